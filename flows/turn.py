@@ -1,0 +1,183 @@
+"""One step in the making: the conversation while an event is worked through it, and the effects so far.
+
+A `Turn` lives inside one call of `step` and is never kept. What it holds are frozen values that get replaced;
+when the step is over it becomes a `State` again.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from flows.data import Json
+from flows.effects import Ask, Effect, Handoff, Say
+from flows.events import Reply
+from flows.facts import Facts
+from flows.flow import Flow, FlowSet, Node
+from flows.inventories import Result
+from flows.names import Scope
+from flows.state import Frame, Given, Sitting, State
+from flows.text import Text, Value
+
+MAX_NODES_PER_STEP: Final = 100  # a flow that passes more nodes without asking anything goes in circles
+MAX_FRAMES: Final = 6  # more begun and unfinished things than this nobody wants to come back to
+MAX_TRIES: Final = 3  # asked three times, a fourth time would not help
+MAX_EACH: Final = 10  # lines of one `each`; more do not fit a text message
+
+#: What JSON or PostgreSQL cannot hold. The message itself is kept as received; only the copy in the state
+#: differs.
+_UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Replace what cannot be saved (NUL, half of a surrogate pair) with U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def plain(value: Json) -> Json:
+    """Copy a value into exactly what JSON gives back: lists, dicts, clean text."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value]
+    return value
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """The conversation in the middle of a step.
+
+    Args:
+        flows: All flows.
+        facts: What is known about the person.
+        language: The person's language.
+        stack: Flows begun and not over, the current one last.
+        tries: How often in a row the open question got no usable answer.
+        saved: Inventories begun and not finished.
+        last: The finished flow in which the last answer was given.
+        serial: How many frames there have been.
+        reply: The message that is worked through, or None.
+        budget: How many more nodes this step may pass.
+        effects: What should happen, so far.
+        results: What inventories said, so that it is worked out once.
+    """
+
+    flows: FlowSet
+    facts: Facts
+    language: str
+    stack: list[Frame]
+    tries: int
+    saved: dict[str, Sitting]
+    last: Frame | None
+    serial: int
+    reply: Reply | None = None
+    budget: int = MAX_NODES_PER_STEP
+    effects: list[Effect] = field(default_factory=list)
+    results: dict[int, tuple[Given, Result]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, state: State, *, facts: Facts, flows: FlowSet, reply: Reply | None = None) -> "Turn":
+        """Begin a step where `state` stands."""
+        return cls(
+            flows=flows,
+            facts=facts,
+            language=state.language,
+            stack=list(state.stack),
+            tries=state.tries,
+            saved=dict(state.saved),
+            last=state.last,
+            serial=state.serial,
+            reply=reply,
+        )
+
+    def state(self) -> State:
+        """Give where the conversation stands now."""
+        return State(
+            language=self.language,
+            stack=tuple(self.stack),
+            tries=self.tries if self.stack else 0,
+            saved=self.saved,
+            last=self.last,
+            serial=self.serial,
+        )
+
+    @property
+    def top(self) -> Frame:
+        """The current frame. There must be one."""
+        return self.stack[-1]
+
+    @property
+    def flow(self) -> Flow:
+        """The current frame's flow."""
+        return self.flows.flows[self.stack[-1].flow]
+
+    @property
+    def node(self) -> Node:
+        """The node the current frame stands at."""
+        flow = self.flow
+        return flow.nodes[flow.index[self.stack[-1].node]]
+
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        """The message that is worked through, if there is one."""
+        return (self.reply.message_id,) if self.reply else ()
+
+    def put(self, frame: Frame) -> None:
+        """Replace the current frame."""
+        self.stack[-1] = frame
+
+    def scope(self) -> Scope:
+        """Give what names stand for in the current frame."""
+        return self.scope_of(self.stack[-1])
+
+    def scope_of(self, frame: Frame) -> Scope:
+        """Give what names stand for in any frame."""
+        return Scope(
+            frame=frame,
+            flow=self.flows.flows[frame.flow],
+            flows=self.flows,
+            facts=self.facts,
+            language=self.language,
+            results=self.results,
+        )
+
+    def say(self, text: Text) -> None:
+        """Tell the person something."""
+        self.effects.append(Say(text=text))
+
+    def phrase(self, key: str, **params: Value) -> Text:
+        """Word one of the engine's own sentences."""
+        template = self.flows.phrases[key]
+        if template.fixed is not None:
+            return template.fixed
+        values: dict[str, Value] = {
+            "name": self.facts.name,
+            "coordinator": self.facts.coordinator,
+            "school": self.facts.school,
+            **params,
+        }
+        return Text(template.msgid, {name: values[name] for name, _ in template.names})
+
+    def say_phrase(self, key: str, **params: Value) -> None:
+        """Say one of the engine's own sentences."""
+        self.effects.append(Say(text=self.phrase(key, **params)))
+
+    def hand_off(self, reason: str) -> None:
+        """Ask a person to take over."""
+        self.effects.append(
+            Handoff(
+                reason=reason,
+                verbatim=self.reply.text if self.reply else "",
+                message_id=self.reply.message_id if self.reply else None,
+            )
+        )
+
+    def has_spoken(self) -> bool:
+        """Whether the person gets any message out of this step."""
+        return any(isinstance(effect, Say | Ask) for effect in self.effects)
+
+    def given(self, value: Json, words: str) -> Given:
+        """Keep a value the person just gave."""
+        return Given(value=plain(value), words=clean(words), message_ids=self.message_ids)
