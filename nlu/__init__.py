@@ -1,0 +1,1 @@
+"""What people meant: interpreter, answers, dates, safety (pure once loaded)."""

@@ -1,0 +1,169 @@
+"""Look for hundreds of phrases in a text without trying each of them at each word.
+
+Every phrase is filed under the words it can begin with; at each word of a text only those are tried, and each
+is compiled when it is first needed. Pure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlu.phrases import BadPhrase, Groups, compile_phrase, is_prefix, phrase_words, split_phrase
+
+_WORD: Final = re.compile(r"[^ ]+")
+_ANY: Final = "*"  # a beginning that any word may be
+_FILED: Final = 3  # letters of a beginning that phrases are filed under
+_CLOSING: Final = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseMatch:
+    """Where a phrase was found.
+
+    Args:
+        number: Which phrase, counted from 0.
+        start: Where it begins in the text.
+        end: Where it ends in the text.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+class PhraseIndex:
+    """A list of phrases, filed by their first words.
+
+    Args:
+        phrases: The phrases, written as in `nlu/phrases.py`.
+        groups: What `@name` stands for.
+
+    Raises:
+        BadPhrase: A phrase can not be understood. Brackets and groups are checked at once.
+    """
+
+    def __init__(self, phrases: Sequence[str], *, groups: Mapping[str, Sequence[str]]) -> None:
+        self._phrases = tuple(phrases)
+        self._groups = groups
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        words: dict[str, set[int]] = {}
+        starts: dict[str, set[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            for first in _first_words(phrase, groups):
+                start = first.removesuffix(_ANY)
+                filed = (
+                    words.setdefault(first, set())
+                    if start == first
+                    else starts.setdefault(start[:_FILED], set())
+                )
+                filed.add(number)
+        begun = {start: tuple(sorted(numbers)) for start, numbers in starts.items()}
+        self._starts = {start: numbers for start, numbers in begun.items() if len(start) == _FILED}
+        self._short = [(start, numbers) for start, numbers in begun.items() if len(start) < _FILED]
+        self._words = {word: tuple(sorted({*numbers, *self._begun(word)})) for word, numbers in words.items()}
+
+    def first(self, text: str) -> PhraseMatch | None:
+        """Find the phrase with the lowest number that is in `text` (words with one space after each)."""
+        best: PhraseMatch | None = None
+        for found in _WORD.finditer(text):
+            for number in self._candidates(found.group()):
+                if best and number >= best.number:
+                    break
+                match = self._pattern(number).match(text, found.start())
+                if match and match.end() > match.start():
+                    best = PhraseMatch(number=number, start=match.start(), end=match.end())
+        return best
+
+    def places(self, text: str) -> Mapping[int, list[PhraseMatch]]:
+        """Find where each phrase is in `text`, by its number."""
+        found: dict[int, list[PhraseMatch]] = {}
+        for match in self._all(text):
+            found.setdefault(match.number, []).append(match)
+        return found
+
+    def cut(self, text: str, by: str) -> str:
+        """Replace every phrase in `text`, from the left and the longest first, by `by`."""
+        out: list[str] = []
+        at = 0
+        for match in sorted(self._all(text), key=lambda match: (match.start, -match.end)):
+            if match.start >= at:
+                out += [text[at : match.start], by]
+                at = match.end
+        return "".join([*out, text[at:]])
+
+    def _all(self, text: str) -> Iterator[PhraseMatch]:
+        for found in _WORD.finditer(text):
+            start = found.start()
+            for number in self._candidates(found.group()):
+                match = self._pattern(number).match(text, start)
+                if match and match.end() > start:
+                    yield PhraseMatch(number=number, start=start, end=match.end())
+
+    def _candidates(self, word: str) -> tuple[int, ...]:
+        """Give the numbers of the phrases that may begin with a word."""
+        filed = self._words.get(word)
+        return self._begun(word) if filed is None else filed
+
+    def _begun(self, word: str) -> tuple[int, ...]:
+        found = self._starts.get(word[:_FILED], ())
+        for start, numbers in self._short:
+            found = tuple(sorted((*found, *numbers))) if word.startswith(start) else found
+        return found
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(compile_phrase(self._phrases[number], groups=self._groups))
+        return self._compiled[number]
+
+
+def _first_words(phrase: str, groups: Groups) -> frozenset[str]:
+    words, _, rest = _first_of_choices(split_phrase(phrase), phrase, groups)
+    if rest:
+        raise BadPhrase(phrase, "closes a bracket that was not opened")
+    return words
+
+
+def _first_of_choices(
+    pieces: list[str], phrase: str, groups: Groups
+) -> tuple[frozenset[str], bool, list[str]]:
+    """Read choices up to a closing bracket; give first words, whether they can be empty, and the rest."""
+    words: set[str] = set()
+    is_any_empty = False
+    is_empty = True  # of the choice being read
+    while pieces and pieces[0] not in ")]":
+        piece, *pieces = pieces
+        if piece == "|":
+            is_any_empty, is_empty = is_any_empty or is_empty, True
+            continue
+        firsts, can_be_empty, pieces = _first_of_piece(piece, pieces, phrase, groups)
+        if is_empty:
+            words |= firsts
+            is_empty = can_be_empty
+    return frozenset(words), is_any_empty or is_empty, pieces
+
+
+def _first_of_piece(
+    piece: str, pieces: list[str], phrase: str, groups: Groups
+) -> tuple[frozenset[str], bool, list[str]]:
+    if piece in _CLOSING:
+        firsts, can_be_empty, pieces = _first_of_choices(pieces, phrase, groups)
+        if pieces[:1] != [_CLOSING[piece]]:
+            raise BadPhrase(phrase, f"opens {piece} and does not close it")
+        return firsts, can_be_empty or piece == "[", pieces[1:]
+    if piece == "...":
+        return frozenset({_ANY}), True, pieces
+    if piece == "$":
+        return frozenset(), True, pieces
+    if piece[0] == "@":
+        return _first_of_group(piece[1:], phrase, groups), False, pieces
+    first = phrase_words(piece)[0]
+    return frozenset({first + _ANY if is_prefix(piece) else first}), False, pieces
+
+
+def _first_of_group(name: str, phrase: str, groups: Groups) -> frozenset[str]:
+    if name not in groups:
+        raise BadPhrase(phrase, f"uses the unknown group @{name}")
+    inner = {one: members for one, members in groups.items() if one != name}
+    members: Iterable[str] = groups[name]
+    return frozenset(first for member in members for first in _first_words(member, inner))
