@@ -1,0 +1,44 @@
+"""Each question the system asks, one function each. Nothing here changes anything.
+
+Answers are frozen values. `lock_conversation` holds its row until the caller's transaction ends.
+"""
+
+from storage.find.at_hand import AtHand, at_hand
+from storage.find.conversations import (
+    Inbound,
+    Outbound,
+    Standing,
+    conversations_of,
+    lock_conversation,
+    replies,
+    replies_since,
+    stale_conversations,
+    unhandled,
+)
+from storage.find.people import Child, PersonFacts, person, recent_failures
+from storage.outbox import Leaving, ambiguous, provider_ids
+from storage.outbox import by_provider as outbound_by_provider
+from storage.plans import read as plan
+
+__all__ = [
+    "AtHand",
+    "Child",
+    "Inbound",
+    "Leaving",
+    "Outbound",
+    "PersonFacts",
+    "Standing",
+    "ambiguous",
+    "at_hand",
+    "conversations_of",
+    "lock_conversation",
+    "outbound_by_provider",
+    "person",
+    "plan",
+    "provider_ids",
+    "recent_failures",
+    "replies",
+    "replies_since",
+    "stale_conversations",
+    "unhandled",
+]

@@ -1,0 +1,46 @@
+"""The tables: one typed class for each thing we keep."""
+
+from __future__ import annotations
+
+from storage.models.base import Base, StoredJSON, StoredText, table
+from storage.models.conversations import Alert, Conversation, Handoff, InboundMessage, OutboundMessage
+from storage.models.people import (
+    Assignment,
+    Consent,
+    ContactPoint,
+    Enrollment,
+    EnrolmentAttempt,
+    Invite,
+    Person,
+    PersonContact,
+    Relation,
+    School,
+)
+from storage.models.plans import ActionStep, Goal, PlanDocument, PlanUpdate, Review
+
+__all__ = [
+    "ActionStep",
+    "Alert",
+    "Assignment",
+    "Base",
+    "Consent",
+    "ContactPoint",
+    "Conversation",
+    "Enrollment",
+    "EnrolmentAttempt",
+    "Goal",
+    "Handoff",
+    "InboundMessage",
+    "Invite",
+    "OutboundMessage",
+    "Person",
+    "PersonContact",
+    "PlanDocument",
+    "PlanUpdate",
+    "Relation",
+    "Review",
+    "School",
+    "StoredJSON",
+    "StoredText",
+    "table",
+]

@@ -1,0 +1,244 @@
+"""What is to be sent: handed out once, in order per person, and never to somebody who said stop.
+
+    pending -> sending -> sent -> delivered, or failed; or suppressed: not sent, on purpose
+    answering -----------^
+
+`pending` waits for a delivery job, which makes it `sending`; `answering` left in the response to a webhook.
+A message's status never goes backwards, in whatever order a provider's reports arrive. Only `requeue` makes
+one pending again, by somebody who made certain that it was not sent; nothing is sent again on suspicion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import ARRAY, DateTime, Integer, Row, Text, bindparam
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.escaping import Json
+from storage.models import StoredJSON, StoredText
+
+Status = Literal["pending", "answering", "sending", "sent", "delivered", "failed", "suppressed"]
+Reported = Literal["sending", "sent", "delivered", "failed", "suppressed"]
+
+_TIME: Final = DateTime(timezone=True)
+# What is known of a message only ever grows. That it was delivered is the last word.
+_RANKS: Final = ("pending", "answering", "sending", "sent", "suppressed", "failed", "delivered")
+_COLUMNS: Final = """
+    message.id, conversation_id, contact_point_id, message.channel, address, text, buttons, language,
+    purpose, status, attempts, in_reply_to, message.created_at
+"""
+_TYPES: Final[dict[str, Any]] = {"address": StoredText, "text": StoredText, "buttons": StoredJSON}
+
+# A message waits for the ones before it to the same person that could leave now, are on their way, or
+# were tried already and wait for another try.
+_CLAIM: Final = (
+    sql(f"""
+    WITH due AS (
+        SELECT id, purpose NOT IN ('safety', 'consent') AND 'withdrawn' = (
+            SELECT state FROM consent
+            WHERE consent.contact_point_id = candidate.contact_point_id ORDER BY consent.id DESC LIMIT 1
+        ) AS is_silenced
+        FROM outbound_message AS candidate
+        WHERE status = 'pending' AND channel = :channel AND not_before <= :now AND NOT EXISTS (
+            SELECT FROM outbound_message AS earlier
+            WHERE earlier.contact_point_id = candidate.contact_point_id AND earlier.id < candidate.id AND (
+                earlier.status = 'sending'
+                OR earlier.status = 'pending' AND (earlier.not_before <= :now OR earlier.attempts > 0)
+                OR earlier.status = 'answering' AND earlier.not_before > :now
+            )
+        )
+        ORDER BY lane, not_before, id
+        LIMIT :limit
+        FOR NO KEY UPDATE OF candidate SKIP LOCKED
+    ), claimed AS (
+        UPDATE outbound_message
+        SET status = CASE WHEN is_silenced THEN 'suppressed' ELSE 'sending' END,
+            error = CASE WHEN is_silenced THEN 'opted_out' END,
+            attempts = attempts + CASE WHEN is_silenced THEN 0 ELSE 1 END,
+            claimed_at = :now, settled_at = CASE WHEN is_silenced THEN :now END
+        FROM due WHERE outbound_message.id = due.id
+        RETURNING outbound_message.*
+    )
+    SELECT {_COLUMNS} FROM claimed AS message JOIN contact_point ON contact_point.id = contact_point_id
+    ORDER BY lane, not_before, message.id
+""")  # noqa: S608 - constants of this module
+    .bindparams(bindparam("now", type_=_TIME), bindparam("channel", type_=Text))
+    .columns(**_TYPES)
+)
+_SET_STATUS: Final = sql("""
+    UPDATE outbound_message
+    SET status = :status, provider_id = coalesce(:provider_id, provider_id), error = :error,
+        sent_at = CASE WHEN :status IN ('sent', 'delivered') THEN coalesce(sent_at, :at) ELSE sent_at END,
+        settled_at = CASE WHEN :status IN ('delivered', 'failed', 'suppressed') THEN :at END
+    WHERE id = :id AND array_position(:ranks, status) < :rank
+    RETURNING id
+""").bindparams(
+    bindparam("ranks", type_=ARRAY(Text)),
+    bindparam("rank", type_=Integer),
+    bindparam("status", type_=Text),
+    bindparam("provider_id", type_=Text),
+    bindparam("error", type_=Text),
+    bindparam("at", type_=_TIME),
+)
+_REQUEUE: Final = sql("""
+    UPDATE outbound_message SET status = 'pending', not_before = :not_before, error = :error
+    WHERE id = :id AND status IN ('sending', 'answering') AND attempts = :attempts
+    RETURNING id
+""").bindparams(bindparam("not_before", type_=_TIME), bindparam("error", type_=Text))
+_AMBIGUOUS: Final = (
+    sql(f"""
+    SELECT {_COLUMNS}
+    FROM outbound_message AS message JOIN contact_point ON contact_point.id = contact_point_id
+    WHERE message.channel = :channel
+      AND (status = 'sending' AND claimed_at < :claimed_before OR status = 'answering' AND not_before <= :now)
+    ORDER BY message.id
+    LIMIT :limit
+""")  # noqa: S608 - constants of this module
+    .bindparams(bindparam("now", type_=_TIME), bindparam("claimed_before", type_=_TIME))
+    .columns(**_TYPES)
+)
+_BY_PROVIDER: Final = sql(
+    "SELECT id FROM outbound_message WHERE provider_id = :provider_id AND channel = :channel LIMIT 1"
+)
+_PROVIDER_IDS: Final = sql("""
+    SELECT provider_id FROM outbound_message
+    WHERE contact_point_id = :contact_point_id AND provider_id IS NOT NULL AND created_at >= :since
+""")
+
+Buttons: TypeAlias = tuple[dict[str, Json], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """One message on its way out, with all a sender needs.
+
+    Attributes:
+        id: Its number; providers hand it back in their reports.
+        attempts: How often it was tried, this time included.
+        in_reply_to: The inbound message it answers, if one.
+    """
+
+    id: int
+    conversation_id: int
+    contact_point_id: int
+    channel: str
+    address: str = field(repr=False)
+    text: str = field(repr=False)
+    buttons: Buttons = field(repr=False)
+    language: str
+    purpose: str
+    status: Status
+    attempts: int
+    in_reply_to: int | None
+    created_at: datetime
+
+
+async def claim(session: AsyncSession, *, channel: str, now: datetime, limit: int) -> tuple[Leaving, ...]:
+    """Take messages to send; nobody else gets them. Commit before sending the first.
+
+    At most one per person at a time, the oldest: the next one is handed out when that one's fate is known.
+    Messages to somebody who said stop are marked `suppressed`, and come with that status: not to be sent.
+
+    Args:
+        session: A transaction of its own.
+        channel: Whose sender asks.
+        now: The present moment; messages that must not leave before it are left.
+        limit: At most so many.
+
+    Returns:
+        In the order to send them: safety first, then replies, then what we start.
+    """
+    rows = await session.execute(_CLAIM, {"channel": channel, "now": now, "limit": limit})
+    return tuple(_leaving(row) for row in rows)
+
+
+async def set_status(
+    session: AsyncSession,
+    outbound_id: int,
+    *,
+    status: Reported,
+    at: datetime,
+    provider_id: str | None = None,
+    error: str | None = None,
+) -> bool:
+    """Note what became of a message, unless more is known already.
+
+    Args:
+        session: The caller's transaction.
+        outbound_id: Which message; one that does not exist changes nothing.
+        status: What is known now.
+        at: When we heard.
+        provider_id: The provider's id of it.
+        error: The provider's code; never its text.
+
+    Returns:
+        Whether that was news.
+    """
+    values = {
+        "id": outbound_id,
+        "status": status,
+        "ranks": list(_RANKS),
+        "rank": _RANKS.index(status) + 1,
+        "provider_id": provider_id,
+        "error": error,
+        "at": at,
+    }
+    return (await session.execute(_SET_STATUS, values)).scalar_one_or_none() is not None
+
+
+async def requeue(
+    session: AsyncSession,
+    outbound_id: int,
+    *,
+    attempts: int,
+    not_before: datetime,
+    error: str | None = None,
+) -> bool:
+    """Send a message after all. Only for whoever made certain that it was not sent.
+
+    Args:
+        session: The caller's transaction.
+        outbound_id: Which message.
+        attempts: How often it had been tried when that was made certain: if somebody has tried it again
+            since, nothing is known of that try.
+        not_before: When it may leave.
+        error: The provider's code; never its text.
+
+    Returns:
+        False when its fate has become known meanwhile: nothing was changed.
+    """
+    values = {"id": outbound_id, "attempts": attempts, "not_before": not_before, "error": error}
+    return (await session.execute(_REQUEUE, values)).scalar_one_or_none() is not None
+
+
+async def ambiguous(
+    session: AsyncSession, *, channel: str, now: datetime, claimed_before: datetime, limit: int
+) -> tuple[Leaving, ...]:
+    """List messages that may or may not have been sent, oldest first: ask the provider about each.
+
+    They are those claimed by somebody who was not heard of since (`sending`), and those given to a webhook's
+    response without a sign of life within their grace (`answering`).
+    """
+    values = {"channel": channel, "now": now, "claimed_before": claimed_before, "limit": limit}
+    return tuple(_leaving(row) for row in await session.execute(_AMBIGUOUS, values))
+
+
+async def by_provider(session: AsyncSession, *, channel: str, provider_id: str) -> int | None:
+    """Find the message that a provider knows by this id."""
+    found = await session.execute(_BY_PROVIDER, {"channel": channel, "provider_id": provider_id})
+    return found.scalar_one_or_none()
+
+
+async def provider_ids(session: AsyncSession, *, contact_point_id: int, since: datetime) -> frozenset[str]:
+    """List the providers' ids of messages to one contact point, so that twins can be told apart."""
+    found = await session.execute(_PROVIDER_IDS, {"contact_point_id": contact_point_id, "since": since})
+    return frozenset(found.scalars())
+
+
+def _leaving(row: Row[Any]) -> Leaving:
+    fields = dict(row._mapping)
+    return Leaving(**{**fields, "buttons": tuple(fields["buttons"])})

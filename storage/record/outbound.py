@@ -1,0 +1,207 @@
+"""What we decided to say, and where the conversation stands after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, Literal, cast
+
+from sqlalchemy import BigInteger, DateTime, Text, bindparam, insert
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.escaping import Json
+from storage.find.conversations import Standing
+from storage.models import OutboundMessage, StoredJSON, table
+
+Purpose = Literal["reply", "initiated", "safety", "consent"]
+Beginning = Literal["pending", "answering", "sent"]
+
+# Which leave first when the sender is busy: safety and consent, then replies, then what we start.
+LANES: Final[Mapping[str, int]] = MappingProxyType({"safety": 0, "consent": 0, "reply": 1, "initiated": 2})
+
+_SAY: Final = insert(table(OutboundMessage)).returning(table(OutboundMessage).c.id)
+# All that one message leads to in its conversation, in one trip to the server.
+_ANSWER: Final = sql("""
+    WITH handled AS (
+        UPDATE inbound_message SET handled_at = :at, error = NULL WHERE id = :inbound_id
+    ), stood AS (
+        UPDATE conversation
+        SET state = coalesce(:state, state), language = coalesce(:language, language), epoch = epoch + 1,
+            updated_at = :at
+        WHERE id = :conversation_id
+        RETURNING id, contact_point_id
+    )
+    INSERT INTO outbound_message
+        (conversation_id, contact_point_id, channel, in_reply_to, position, text, buttons, language, purpose,
+         lane, status, not_before, created_at, sent_at)
+    SELECT stood.id, stood.contact_point_id, :channel, :inbound_id, said.position, said.text, said.buttons,
+           said.language, said.purpose, said.lane, said.status, coalesce(said.not_before, :at), :at,
+           CASE WHEN said.status = 'sent' THEN CAST(:at AS timestamptz) END
+    FROM stood CROSS JOIN jsonb_to_recordset(:said) AS said(
+        position smallint, text text, buttons jsonb, language text, purpose text, lane smallint, status text,
+        not_before timestamptz
+    )
+    ORDER BY said.position
+    RETURNING id
+""").bindparams(
+    bindparam("at", type_=DateTime(timezone=True)),
+    bindparam("inbound_id", type_=BigInteger),
+    bindparam("state", type_=StoredJSON),
+    bindparam("language", type_=Text),
+    bindparam("channel", type_=Text),
+    bindparam("said", type_=StoredJSON),
+)
+_STAND: Final = sql("""
+    UPDATE conversation
+    SET state = :state, language = coalesce(:language, language), epoch = epoch + 1, updated_at = :at
+    WHERE id = :conversation_id
+""").bindparams(bindparam("state", type_=StoredJSON), bindparam("language", type_=Text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One reply that is about to be put into the outbox. See `outbound` for its fields."""
+
+    text: str = field(repr=False)
+    language: str
+    purpose: Purpose = "reply"
+    buttons: Sequence[Mapping[str, Json]] = field(default=(), repr=False)
+    status: Beginning = "pending"
+    not_before: datetime | None = None
+
+
+async def answer(
+    session: AsyncSession,
+    here: Standing,
+    *,
+    inbound_id: int,
+    replies: Sequence[Draft],
+    state: Mapping[str, Json] | None,
+    language: str | None,
+    at: datetime,
+) -> tuple[int, ...]:
+    """Note at one go what a message led to: the replies, where the conversation stands, that it was handled.
+
+    The same as `outbound` for each reply, `standing` and `handled`, in one trip to the database.
+
+    Args:
+        session: The transaction that holds the conversation.
+        here: The conversation.
+        inbound_id: The message.
+        replies: What is answered, in order; none is fine.
+        state: The engine's snapshot after it; None leaves the one there is.
+        language: What the conversation is held in from here on; None leaves it.
+        at: Now.
+
+    Returns:
+        The numbers of the replies, in order.
+    """
+    said = [
+        {
+            "position": position,
+            "text": each.text,
+            "buttons": list(each.buttons),
+            "language": each.language,
+            "purpose": each.purpose,
+            "lane": LANES[each.purpose],
+            "status": each.status,
+            "not_before": None if each.not_before is None else each.not_before.isoformat(),
+        }
+        for position, each in enumerate(replies)
+    ]
+    values = {
+        "conversation_id": here.conversation_id,
+        "channel": here.channel,
+        "inbound_id": inbound_id,
+        "state": None if state is None else dict(state),
+        "language": language,
+        "said": said,
+        "at": at,
+    }
+    return tuple((await session.execute(_ANSWER, values)).scalars())
+
+
+async def outbound(  # noqa: PLR0913 - one for each column
+    session: AsyncSession,
+    *,
+    conversation_id: int,
+    contact_point_id: int,
+    channel: str,
+    text: str,
+    language: str,
+    purpose: Purpose,
+    at: datetime,
+    in_reply_to: int | None = None,
+    position: int = 0,
+    buttons: Sequence[Mapping[str, Json]] = (),
+    status: Beginning = "pending",
+    not_before: datetime | None = None,
+) -> int:
+    """Put one message into the outbox.
+
+    Args:
+        session: The caller's transaction.
+        conversation_id: Whose conversation it belongs to.
+        contact_point_id: Where it goes: that conversation's.
+        channel: How it goes: that contact point's.
+        text: The whole message, in `language`.
+        language: BCP 47.
+        purpose: `safety` and `consent` go out even to somebody who asked for silence.
+        at: When it was decided.
+        in_reply_to: The inbound message it answers.
+        position: Its place among the replies to the same message, from 0.
+        buttons: The options it shows as buttons, as plain JSON.
+        status: `pending` for the outbox to send; `answering` when a webhook's response carries it; `sent`
+            when whoever calls delivers it and needs no outbox.
+        not_before: When it may leave at the earliest; for `answering`, until when a sign of life from
+            the provider is awaited. Default: `at`.
+
+    Returns:
+        Its number.
+    """
+    values = {
+        "conversation_id": conversation_id,
+        "contact_point_id": contact_point_id,
+        "channel": channel,
+        "in_reply_to": in_reply_to,
+        "position": position,
+        "text": text,
+        "buttons": list(buttons),
+        "language": language,
+        "purpose": purpose,
+        "lane": LANES[purpose],
+        "status": status,
+        "not_before": not_before or at,
+        "created_at": at,
+        "sent_at": at if status == "sent" else None,
+    }
+    return cast("int", (await session.execute(_SAY, values)).scalar_one())
+
+
+async def standing(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    state: Mapping[str, Json] | None,
+    language: str | None,
+    at: datetime,
+) -> None:
+    """Note where a conversation stands now; timers set before this turn become stale.
+
+    Args:
+        session: The transaction that locked the conversation.
+        conversation_id: Which one.
+        state: The engine's snapshot, as plain JSON.
+        language: What it is held in from here on; None leaves it.
+        at: Now.
+    """
+    values = {
+        "conversation_id": conversation_id,
+        "state": None if state is None else dict(state),
+        "language": language,
+        "at": at,
+    }
+    await session.execute(_STAND, values)
