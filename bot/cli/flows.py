@@ -1,0 +1,155 @@
+"""`throughline flows check | draw | test`: the tools of those who write flows."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import resources
+from bot.cli.output import note, print_json, print_rows, run
+from bot.segments import sms_rules
+from bot.settings import Settings
+from bot.settings import load as load_settings
+from bot.transcripts import run_all
+from bot.wiring import build_brain, database_of
+from flows.check import Standing, check, stranded
+from flows.draw import draw as drawing
+from flows.errors import FlowFaults
+from flows.flow import FlowSet
+from flows.loader import load as load_flows
+from locales import LANGUAGES
+from locales.repository import Findings, inspect
+from storage.find.standing_at import Crowd, crowds
+
+app = typer.Typer(help="Check, draw and test the flows.", no_args_is_help=True)
+DRAWINGS = Path("flow-drawings")
+
+
+def register(parent: typer.Typer) -> None:
+    """Add these commands."""
+    parent.add_typer(app, name="flows")
+
+
+@app.command("check")
+def check_(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print faults and the summary only.")] = False,
+) -> None:
+    """Report every fault of every flow and catalogue, who stands where, and what each prompt costs by SMS."""
+    settings = load_settings()
+    flows, faults = _flows(settings)
+    findings = inspect(settings.languages, sms_rules())
+    people = run(_crowds(settings))
+    if flows is not None:
+        faults += check(flows) + stranded(flows, (Standing(**asdict(each)) for each in people))
+    is_good = not faults and findings.is_good
+    if as_json:
+        print_json(_as_json(faults, findings, people))
+    else:
+        for fault in faults:
+            typer.echo(str(fault))
+        for line in _report(findings, quiet=quiet):
+            typer.echo(line)
+        if not quiet:
+            _print_costs(findings)
+            print_rows(
+                [asdict(each) for each in people], ("flow", "version", "node", "people"), as_json=False
+            )
+    if not is_good:
+        raise typer.Exit(1)
+
+
+@app.command()
+def draw(
+    folder: Annotated[Path, typer.Argument(help="Where the drawings go.")] = DRAWINGS,
+) -> None:
+    """Draw each flow as an SVG picture."""
+    sources = resources.flow_sources(load_settings().overlay)
+    flows = load_flows(
+        sources.definitions, inventories=sources.inventories, clusters_csv=sources.clusters_csv
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for flow in flows.flows.values():
+        path = folder / f"{flow.id}.svg"
+        path.write_text(drawing(flow), encoding="utf-8")
+        typer.echo(str(path))
+
+
+@app.command("test")
+def play(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Transcripts, or folders of them.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
+) -> None:
+    """Play the transcripts beside the flows against the real engine and readers."""
+    brain = build_brain(load_settings())
+    played = paths or [Path(str(resources.transcript_folder() / tag)) for tag in brain.languages]
+    failures = run_all(played, brain=brain)
+    for failure in failures:
+        typer.echo(str(failure))
+    if failures:
+        note(f"{len(failures)} conversations went another way than their transcripts say")
+        raise typer.Exit(1)
+    if not quiet:
+        note("every transcript plays as written")
+
+
+def _flows(settings: Settings) -> tuple[FlowSet | None, list[Any]]:
+    """Load the flows, or give the faults that keep them from being loaded."""
+    sources = resources.flow_sources(settings.overlay)
+    try:
+        flows = load_flows(
+            sources.definitions, inventories=sources.inventories, clusters_csv=sources.clusters_csv
+        )
+    except FlowFaults as refusal:
+        return None, list(refusal.faults)
+    return flows, []
+
+
+async def _crowds(settings: Settings) -> tuple[Crowd, ...]:
+    """Count who stands where, if there is a database; an author's laptop may have none."""
+    if settings.database_url is None and not (settings.home / "postgres").exists():
+        return ()
+    async with database_of(settings) as database, database.session() as session:
+        return await crowds(session)
+
+
+def _report(findings: Findings, *, quiet: bool) -> Iterator[str]:
+    lines = findings.report().splitlines()
+    summaries = len({cost.language for cost in findings.costs})
+    warnings = {str(fault) for fault in findings.faults if fault.is_warning}
+    for number, line in enumerate(lines):
+        if number >= len(lines) - summaries or not quiet or line not in warnings:
+            yield line
+
+
+def _print_costs(findings: Findings) -> None:
+    """Print what each prompt costs in each language, the dearest first."""
+    languages = [tag for tag in LANGUAGES if any(cost.language == tag for cost in findings.costs)]
+    prompts: dict[tuple[str, int], dict[str, object]] = {}
+    for cost in findings.costs:
+        where = (cost.prompt.file, cost.prompt.line)
+        row = prompts.setdefault(where, {"prompt": f"{where[0]}:{where[1]}", "text": cost.prompt.text})
+        row[cost.language] = f"{cost.segments}{' ' + ''.join(cost.letters) if cost.letters else ''}"
+    rows = sorted(prompts.values(), key=lambda row: [str(row.get(tag)) for tag in languages], reverse=True)
+    print_rows(rows, ("prompt", *languages, "text"), as_json=False)
+
+
+def _as_json(faults: list[Any], findings: Findings, people: tuple[Crowd, ...]) -> dict[str, Any]:
+    return {
+        "faults": [asdict(fault) for fault in faults],
+        "texts": findings.texts,
+        "catalogue_faults": [asdict(fault) for fault in findings.faults],
+        "segments": [
+            {
+                "file": cost.prompt.file,
+                "line": cost.prompt.line,
+                "language": cost.language,
+                "segments": cost.segments,
+                "letters": list(cost.letters),
+            }
+            for cost in findings.costs
+        ],
+        "people": [asdict(each) for each in people],
+    }

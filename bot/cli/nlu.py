@@ -1,0 +1,83 @@
+"""`throughline interpret` and `throughline nlu train | evaluate`: what is understood, and how well."""
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import note, print_json
+from bot.reading import visible
+from bot.settings import load as load_settings
+from bot.wiring import interpreter, model_path, train_interpreter
+from nlu import evaluate as evaluation
+from nlu.safety import screen
+
+app = typer.Typer(help="Train and measure what the assistant understands.", no_args_is_help=True)
+
+
+def register(parent: typer.Typer) -> None:
+    """Add these commands."""
+    parent.command()(interpret)
+    parent.add_typer(app, name="nlu")
+
+
+def interpret(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")],
+    language: Annotated[str, typer.Option(help="The language of their profile.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what the interpreter understood."""
+    settings = load_settings()
+    read = interpreter(settings.home, settings.languages).interpret(
+        visible(text), profile_language=language, languages=settings.languages
+    )
+    danger = screen(visible(text))
+    shown = {
+        "intent": read.intent,
+        "confidence": round(read.confidence, 4),
+        "language": read.language or language,
+        "entities": [asdict(entity) for entity in read.entities],
+        "safety": danger is not None,
+    }
+    if as_json:
+        print_json(shown)
+        return
+    unsure = " (unsure)" if read.is_unsure else ""
+    typer.echo(f"intent    {read.intent}{unsure}, confidence {read.confidence:.2f}")
+    typer.echo(f"language  {shown['language']}")
+    for entity in read.entities:
+        typer.echo(f"entity    {entity.entity} = {entity.value}")
+    typer.echo(f"safety    {f'{danger.category}, {danger.level}' if danger else 'nothing'}")
+
+
+@app.command()
+def train() -> None:
+    """Train the embedded interpreter from nlu/data and keep it under THROUGHLINE_HOME."""
+    settings = load_settings()
+    train_interpreter(settings.home, settings.languages)
+    note(f"trained on {', '.join(settings.languages)}: {model_path(settings.home, settings.languages)}")
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="TSV with the columns id lang intent text entities_json.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Score a file of labelled messages: accuracy, macro-F1, safety, entities, latency."""
+    settings = load_settings()
+    rows = evaluation.parse(str(file), file.read_text(encoding="utf-8-sig"))
+    report = evaluation.evaluate(
+        rows,
+        interpreter(settings.home, settings.languages),
+        lambda text: screen(text) is not None,
+        timer=time.perf_counter,
+        languages=settings.languages,
+    )
+    if as_json:
+        print_json(report.as_json())
+        return
+    for name, value in report.as_json().items():
+        typer.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")

@@ -1,0 +1,131 @@
+"""Perform what a flow decided: each effect becomes a row, in the transaction of its turn.
+
+A performer exists for each effect, or the program refuses to start (`check_performers`).
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from bot.errors import MissingPerformer
+from flows.effects import EFFECTS, Ask, Effect, Handoff, Propose, RaiseAlert, Say, SetLanguage, Withdraw
+from plan import parse
+from plan.policy import DEFAULT_POLICY, review_mode
+from plan.values import Author
+from storage import record
+
+if TYPE_CHECKING:
+    from bot.turn import Turn
+
+#: Ids of updates follow from conversation, proposal and message: handled again, they are the same.
+NAMESPACE: Final = uuid.UUID("6d3c4c2e-52b7-4f0f-9b8e-6f1f3f6f2f55")
+
+#: What a flow hands off with when somebody says they are not the person we took them for.
+WRONG_PERSON: Final = "wrong_person"
+
+log = structlog.get_logger(__name__)
+
+
+async def perform(effect: Effect, turn: "Turn") -> None:
+    """Perform one effect."""
+    await _PERFORMERS[type(effect)](effect, turn)
+
+
+def check_performers() -> None:
+    """Refuse to start when an effect has no performer.
+
+    Raises:
+        MissingPerformer: Names every effect nobody performs.
+    """
+    missing = tuple(kind.__name__ for kind in EFFECTS if kind not in _PERFORMERS)
+    if missing:
+        raise MissingPerformer(missing)
+
+
+async def _speak(effect: Say | Ask, turn: "Turn") -> None:
+    turn.spoken.append(effect)
+
+
+async def _propose(effect: Propose, turn: "Turn") -> None:
+    """Propose a change to the plan of the student this is about, or apply it where the policy says so."""
+    assert turn.person is not None  # noqa: S101 - only a known person has a conversation
+    author: Author = "student" if turn.person.role == "student" else "guardian"
+    for student_id in turn.subjects():
+        name = f"{turn.standing.conversation_id}:{effect.key}:{turn.inbound.id}:{student_id}"
+        update = parse(
+            {
+                **effect.fields,
+                "kind": effect.kind,
+                "id": str(uuid.uuid5(NAMESPACE, name)),
+                "verbatim": effect.verbatim or turn.inbound.text,
+                "language": turn.language,
+                "author": author,
+                "author_id": turn.person.id,
+                "said_at": turn.inbound.received_at,
+                "message_ids": effect.message_ids or (turn.inbound.id,),
+            }
+        )
+        await record.proposal(
+            turn.session,
+            student_id=student_id,
+            conversation_id=turn.standing.conversation_id,
+            key=effect.key,
+            update=update,
+            mode=review_mode(effect.kind, author, DEFAULT_POLICY),
+            supersedes_keys=effect.supersedes,
+            at=turn.now,
+        )
+
+
+async def _withdraw(effect: Withdraw, turn: "Turn") -> None:
+    await record.withdraw(turn.session, turn.standing.conversation_id, effect.keys, at=turn.now)
+
+
+async def _set_language(effect: SetLanguage, turn: "Turn") -> None:
+    turn.language = effect.language
+
+
+async def _raise_alert(effect: RaiseAlert, turn: "Turn") -> None:
+    await record.alert(
+        turn.session,
+        conversation_id=turn.standing.conversation_id,
+        person_id=turn.standing.person_id,
+        inbound_id=effect.message_id,
+        category=effect.category,
+        level=effect.level,
+        at=turn.now,
+    )
+    turn.purpose = "safety"
+    log.warning("alert_raised", inbound_id=effect.message_id, category=effect.category, level=effect.level)
+
+
+async def _hand_off(effect: Handoff, turn: "Turn") -> None:
+    await record.handoff(
+        turn.session,
+        conversation_id=turn.standing.conversation_id,
+        person_id=turn.standing.person_id,
+        inbound_id=effect.message_id,
+        reason=effect.reason,
+        verbatim=effect.verbatim,
+        at=turn.now,
+    )
+    if effect.reason == WRONG_PERSON:
+        # Whoever holds this phone is not the one we took them for: nothing about anybody is said here again.
+        turn.is_unbound = True
+        await record.unbind(turn.session, turn.standing.conversation_id, at=turn.now)
+
+
+_PERFORMERS: Final[Mapping[type, Callable[[Any, "Turn"], Awaitable[None]]]] = MappingProxyType(
+    {
+        Say: _speak,
+        Ask: _speak,
+        Propose: _propose,
+        Withdraw: _withdraw,
+        SetLanguage: _set_language,
+        RaiseAlert: _raise_alert,
+        Handoff: _hand_off,
+    }
+)

@@ -1,0 +1,84 @@
+"""What can go wrong at the edge, and what to do about it.
+
+BotError
+├── SettingsFaults         the environment holds settings we can't use
+├── UnknownPerson          nobody is known by that id or number
+├── DatabaseBehind         the named server's tables are not those of this release
+├── NotADemoDatabase       the demo would run over real people
+├── InboxUnavailable       an inbound message could not be recorded; the provider should try again
+├── PortTaken              something else listens where we should
+├── UnclearId              the first letters of an id fit more than one update
+└── MissingPerformer       an effect has nobody to perform it; the program must not start
+"""
+
+
+class BotError(Exception):
+    """Something the running assistant could not do."""
+
+
+class SettingsFaults(BotError):
+    """One or more settings can't be used; all are listed."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("settings: " + "; ".join(faults))
+
+
+class UnknownPerson(BotError):
+    """Nobody is known by that id or phone number."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nobody is known by that id or number; `throughline demo --once` makes people to try with"
+        )
+
+
+class DatabaseBehind(BotError):
+    """The tables of the named server are not those of this release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database's tables are not up to date; run `throughline db upgrade`, then try again"
+        )
+
+
+class NotADemoDatabase(BotError):
+    """The database holds people who are not invented."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this database holds people who are not of the demo, so the demo leaves it alone; "
+            "set THROUGHLINE_HOME to another folder for it"
+        )
+
+
+class InboxUnavailable(BotError):
+    """An inbound message could not be recorded, so nothing was promised and the provider should try again."""
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__(f"the inbound message could not be recorded ({cause}); nothing was lost, try again")
+
+
+class PortTaken(BotError):
+    """Something else listens on the port."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__(f"port {port} is taken by another program; choose one with --port")
+
+
+class UnclearId(BotError):
+    """The first letters of an id fit more than one update."""
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        super().__init__(f"{given} fits more than one update; type more letters of its id")
+
+
+class MissingPerformer(BotError):
+    """Effects exist that nobody performs."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"no performer for {', '.join(names)}; add one in bot/effects.py")

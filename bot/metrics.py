@@ -1,0 +1,45 @@
+"""Numbers an operator watches: how much arrives, how much is refused, how fast we answer, what providers say.
+
+Labels are channels, reasons and provider codes; never anything about a person.
+"""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+REGISTRY: Final = CollectorRegistry()
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+RECEIVED: Final = Counter(
+    "throughline_inbound", "Messages taken in, repeated deliveries included", ("channel",), registry=REGISTRY
+)
+REFUSED: Final = Counter(
+    "throughline_inbound_refused",
+    "Requests and updates that led to no processing, by reason",
+    ("channel", "reason"),
+    registry=REGISTRY,
+)
+ANSWER_SECONDS: Final = Histogram(
+    "throughline_answer_seconds",
+    "Seconds from a webhook's arrival to our answer",
+    ("channel",),
+    registry=REGISTRY,
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15),
+)
+SENDS: Final = Counter(
+    "throughline_sends",
+    "Attempts to send through a provider, by outcome and the provider's code",
+    ("channel", "outcome", "code"),
+    registry=REGISTRY,
+)
+REPORTS: Final = Counter(
+    "throughline_delivery_reports",
+    "What providers reported about messages of ours",
+    ("channel", "state"),
+    registry=REGISTRY,
+)
+
+
+def exposition() -> bytes:
+    """Write all numbers in Prometheus' text format."""
+    return generate_latest(REGISTRY)

@@ -1,0 +1,53 @@
+"""What the assistant itself says, outside any flow: to strangers, about consent, when something went wrong.
+
+Everything here is an English message id; people read it in their own language.
+"""
+
+from typing import Final
+
+from flows.text import Text
+
+
+def _(message: str) -> str:
+    """Mark a text for the catalogue."""
+    return message
+
+
+# Translators: to a phone number nobody knows. Says nothing about anybody.
+STRANGER: Final = Text(
+    _(
+        "Hi! This is a school's goal assistant. To use it you need a code. "
+        "Ask your school for one, then text it here."
+    )
+)
+# Translators: the code may be wrong, used or too old: never say which.
+CODE_REFUSED: Final = Text(
+    _("That code did not work. Check it and text it again, or ask your school for a new one.")
+)
+# Translators: after three codes that did not work.
+CODE_PAUSED: Final = Text(_("That was a few tries. Please wait 15 minutes, then text your code again."))
+# Translators: the one answer to somebody who asked for no more texts. START is the word phone companies
+# know: keep it.
+# Carrier words: START
+OPTED_OUT: Final = Text(_("OK. You will get no more messages from us. To get them again, text START."))
+OPTED_IN: Final = Text(_("Welcome back! You will get our messages again."))
+# Translators: somebody sent a photo, a voice note or a sticker.
+WORDS_ONLY: Final = Text(_("I can only read words for now, not pictures or sound."))
+# Translators: our own fault. {coordinator} is the name of a person at school.
+NOT_HANDLED: Final = Text(
+    _("Sorry, something broke on my side. {coordinator} will read your message. No need to send it again.")
+)
+NOT_HANDLED_STRANGER: Final = Text(_("Sorry, something broke on my side. A person will read your message."))
+# Translators: stands for the coordinator's name where a student has none yet.
+SCHOOL_STAFF: Final = Text(_("your school"))
+
+# Translators: staff send this to a family or a student. {code} is a code such as K7QM-4TXR.
+INVITE: Final = Text(
+    _("Hi {name}! {school} invites you to our goal assistant. Text this code to {number} to begin: {code}")
+)
+# Translators: as above, for Telegram; {link} opens the chat.
+INVITE_LINK: Final = Text(
+    _("Hi {name}! {school} invites you to our goal assistant. Open this link to begin: {link}")
+)
+# Translators: the one line said in a group chat before leaving it. Names nobody.
+FAREWELL: Final = Text(_("I only talk with people one to one, so I am leaving this group."))

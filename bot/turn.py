@@ -1,0 +1,211 @@
+"""One turn: what a message means for this person, and what they get back.
+
+The order is fixed, and is a promise: the wish to be left alone first, then danger, then who this is, then the
+conversation. Runs inside the transaction that holds the conversation; calls no network.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import consent, enrolment, texts
+from bot.channels import Capabilities, capabilities
+from bot.effects import perform
+from bot.facts import facts_of, zone_of
+from bot.messages import OutboundReply
+from bot.reading import read, visible
+from bot.speaking import speak, speak_unhandled
+from flows.effects import Ask, Say
+from flows.engine import step
+from flows.events import Event, Reply, Started
+from flows.facts import Facts
+from flows.state import State, dump, load
+from nlu.interpretation import Interpretation
+from nlu.safety import screen
+from plan import Plan
+from storage import find, record
+from storage.find import AtHand, Inbound, PersonFacts, Standing
+from storage.record.outbound import Purpose
+
+if TYPE_CHECKING:
+    from bot.conversation import Assistant
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(kw_only=True)
+class Turn:
+    """What the handling of one message has at hand.
+
+    Args:
+        session: The transaction; whoever opened it commits it.
+        standing: The conversation, held.
+        inbound: The message.
+        interpretation: What the interpreter made of it, before the lock; None when that was never reached.
+        assistant: Who handles it.
+        person: Who is writing, once known.
+        plan: Their plan as they know it; None unless a student.
+        language: What to answer in; a turn may change it.
+        spoken: What this turn says so far.
+        snapshot: Where the conversation stands after it; None leaves it where it is.
+        is_awaited: Whether the webhook that brought this message (again, perhaps) waits for the replies.
+        is_unbound: Whether this message showed that the phone is somebody else's: its snapshot is dropped.
+        is_just_bound: Whether this message was the code that told us who this is.
+        purpose: `safety` and `consent` messages go out whatever else holds messages back.
+    """
+
+    session: AsyncSession
+    standing: Standing
+    inbound: Inbound
+    interpretation: Interpretation | None
+    assistant: "Assistant"
+    person: PersonFacts | None = None
+    plan: Plan | None = None
+    language: str = ""
+    spoken: list[Say | Ask] = field(default_factory=list)
+    snapshot: dict[str, Any] | None = None
+    is_awaited: bool = False
+    is_just_bound: bool = False
+    is_unbound: bool = False
+    purpose: Purpose = "reply"
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return self.assistant.clock.now()
+
+    @property
+    def abilities(self) -> Capabilities:
+        """What the channel can carry."""
+        return capabilities(self.standing.channel)
+
+    @property
+    def text(self) -> str:
+        """The words, as far as anybody can see them."""
+        return visible(self.inbound.text)
+
+    def learn(self, known: AtHand) -> None:
+        """Take in who this is and where the conversation stands."""
+        self.standing, self.person, self.plan = known.standing, known.person, known.plan
+
+    def subjects(self) -> tuple[str, ...]:
+        """Whose plans this turn speaks of: the student's own, or those of a guardian's children."""
+        if self.person is None:
+            return ()
+        if self.person.role == "student":
+            return (self.person.id,)
+        return tuple(child.id for child in self.person.students)
+
+
+async def take_turn(turn: Turn) -> tuple[OutboundReply, ...]:
+    """Handle one message and mark it handled.
+
+    Returns:
+        What to answer: empty for somebody who asked to be left alone, and where the carrier has answered.
+    """
+    turn.language = turn.standing.language or _first_language(turn)
+    wish = consent.wish(turn)
+    if turn.standing.is_opted_out and wish != "start":
+        await note_danger(turn)
+    elif wish == "stop":
+        await consent.withdraw(turn)
+    elif wish == "start" and turn.standing.is_opted_out:
+        await consent.restore(turn)
+    elif turn.person is None:
+        await _meet(turn)
+    elif turn.inbound.details.get("keyword") != "help":  # otherwise the provider has answered it already
+        await _converse(turn)
+    return await speak(turn)
+
+
+async def apologise(turn: Turn) -> tuple[OutboundReply, ...]:
+    """Tell the sender of a message we could not handle that a person will read it, in their language."""
+    turn.language = turn.standing.language or _first_language(turn)
+    if turn.standing.is_opted_out:
+        return ()
+    sorry = texts.NOT_HANDLED_STRANGER
+    if turn.person is not None:
+        coordinator = turn.person.coordinator or texts.SCHOOL_STAFF
+        sorry = replace(texts.NOT_HANDLED, params={"coordinator": coordinator})
+    turn.spoken.append(Say(text=sorry))
+    return await speak_unhandled(turn)
+
+
+async def note_danger(turn: Turn) -> bool:
+    """Raise an alert for a dangerous message that no flow will see. Says whether there was danger."""
+    finding = screen(turn.text)
+    if finding is None:
+        return False
+    await record.alert(
+        turn.session,
+        conversation_id=turn.standing.conversation_id,
+        person_id=turn.standing.person_id,
+        inbound_id=turn.inbound.id,
+        category=finding.category,
+        level=finding.level,
+        at=turn.now,
+    )
+    log.warning("alert_raised", inbound_id=turn.inbound.id, category=finding.category, level=finding.level)
+    return True
+
+
+async def _meet(turn: Turn) -> None:
+    """Somebody nobody knows writes: help in danger, a code, or how to get one."""
+    if await note_danger(turn):
+        turn.purpose = "safety"
+        turn.spoken.append(consent.help_text(turn))
+        return
+    if await enrolment.enrol(turn):
+        turn.learn(await find.at_hand(turn.session, turn.standing.conversation_id))
+        turn.is_just_bound = True
+        await _converse(turn)
+
+
+async def _converse(turn: Turn) -> None:
+    """Let the flow take one step, perform what follows from it, and keep where it stands."""
+    assert turn.person is not None  # noqa: S101 - callers have looked
+    brain = turn.assistant.brain
+    saved = turn.standing.state
+    state = load(saved) if saved else State.new(turn.standing.language or _first_language(turn))
+    facts = facts_of(turn.person, turn.plan, brain=brain, now=turn.now, language=state.language)
+    welcome = brain.flows.starting("bound", facts.role) if turn.is_just_bound else None
+    event: Event = (
+        Started(flow=welcome, message_id=turn.inbound.id) if welcome else _reply(turn, state, facts)
+    )
+    taken = step(state, event, facts=facts, flows=brain.flows)
+    turn.language = taken.state.language
+    for effect in taken.effects:
+        await perform(effect, turn)
+    if not turn.is_unbound:
+        turn.snapshot = dump(taken.state)
+
+
+def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
+    """Read the message; a picture without words is answered with the open question again."""
+    if not turn.text and turn.inbound.choice is None and turn.inbound.media:
+        turn.spoken.append(Say(text=texts.WORDS_ONLY))
+        return Reply(message_id=turn.inbound.id, text="", command="repeat")
+    assert turn.person is not None and turn.interpretation is not None  # noqa: S101, PT018 - callers have looked
+    return read(
+        turn.inbound.text,
+        turn.inbound.choice,
+        message_id=turn.inbound.id,
+        state=state,
+        facts=facts,
+        brain=turn.assistant.brain,
+        interpretation=turn.interpretation,
+        now=turn.inbound.received_at.astimezone(zone_of(turn.person)),
+        is_edit=bool(turn.inbound.details.get("is_edit")),
+    )
+
+
+def _first_language(turn: Turn) -> str:
+    """Begin in the roster's language; with a stranger, in the one they wrote in or their app is set to."""
+    brain = turn.assistant.brain
+    written = turn.interpretation.language if turn.interpretation else None
+    hinted = str(turn.inbound.details.get("language_hint", ""))[:2]
+    wanted = (turn.person.language,) if turn.person else (written, hinted)
+    return next((tag for tag in wanted if tag in brain.languages), brain.default_language)

@@ -1,0 +1,164 @@
+"""Messages whose fate nobody knows: asked about first, and then sent once more at the most."""
+
+from datetime import timedelta
+
+import pytest
+from standins.outbox import House, RecordingSender, report
+
+from bot.delivery import GIVE_UP_AFTER, LEASE, MAX_SETTLED
+from bot.sending import Accepted, Ambiguous
+from storage import record
+from storage.database import Database
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    return House(database, RecordingSender())
+
+
+async def test_an_ambiguous_send_is_found_at_the_provider_and_not_repeated(house: House) -> None:
+    house.sender.outcomes = [Ambiguous("ReadTimeout")]
+    house.sender.found = Accepted("SMfound")
+    number = await house.write("Saved.")
+    await house.delivery.settle()
+
+    assert await house.delivery.reconcile("sms") == 0
+    house.clock.advance(LEASE.total_seconds() + 1)
+    assert await house.delivery.reconcile("sms") == 1
+
+    assert await house.fate(number) == ("sent", None)
+    assert len(house.sender.sent) == 1
+
+
+async def test_an_ambiguous_send_that_never_was_is_sent_once_more(house: House) -> None:
+    house.sender.outcomes = [Ambiguous("ReadTimeout")]
+    number = await house.write("Saved.")
+    await house.delivery.settle()
+    house.clock.advance(LEASE.total_seconds() + 1)
+
+    await house.delivery.reconcile("sms")
+    await house.delivery.settle()
+
+    assert house.sender.texts() == ["Saved.", "Saved."]
+    assert await house.fate(number) == ("sent", None)
+
+
+async def test_a_send_that_stays_ambiguous_ends_as_failed(house: House) -> None:
+    house.sender.outcomes = [Ambiguous("500")] * 50
+    number = await house.write("Saved.")
+    for _ in range(MAX_SETTLED + 2):
+        await house.delivery.settle()
+        house.clock.advance(LEASE.total_seconds() + 1)
+        await house.delivery.reconcile("sms")
+
+    assert await house.fate(number) == ("failed", "ambiguous")
+    assert len(house.sender.sent) == MAX_SETTLED
+
+
+async def test_while_the_provider_cannot_say_nothing_is_sent_twice(house: House) -> None:
+    house.sender.outcomes, house.sender.found = [Ambiguous("500")], Ambiguous("cannot_list")
+    number = await house.write("Saved.")
+    await house.delivery.settle()
+    house.clock.advance(LEASE.total_seconds() + 1)
+
+    await house.delivery.reconcile("sms")
+    assert (await house.fate(number))[0] == "sending"
+    house.clock.advance(GIVE_UP_AFTER.total_seconds())
+    await house.delivery.reconcile("sms")
+
+    assert await house.fate(number) == ("failed", "ambiguous")
+    assert len(house.sender.sent) == 1
+
+
+@pytest.mark.parametrize(("purpose", "times"), [("reply", 2), ("safety", 2), ("initiated", 1)])
+async def test_where_nobody_can_say_somebody_waiting_gets_one_more_and_nobody_else_does(
+    database: Database, purpose: str, times: int
+) -> None:
+    house = House(database, RecordingSender(Ambiguous("x"), Ambiguous("x"), can_look_up=False))
+    house.sender.found = Ambiguous("cannot_list")
+    number = await house.write("Call 988.", purpose=purpose)
+    for _ in range(4):
+        await house.delivery.settle()
+        house.clock.advance(LEASE.total_seconds() + 1)
+        await house.delivery.reconcile("sms")
+
+    assert len(house.sender.sent) == times
+    assert await house.fate(number) == ("failed", "ambiguous")
+
+
+async def test_what_a_killed_process_had_in_hand_is_settled_by_the_next_one(house: House) -> None:
+    number = await house.write("Saved.")
+    async with house.database.begin() as session:
+        await record.claim_outbound(session, channel="sms", now=house.clock.now(), limit=10)
+    # Here the process is killed: before or after its POST, nobody knows.
+
+    survivor = House(house.database, RecordingSender())
+    survivor.clock.advance(LEASE.total_seconds() + 1)
+    await survivor.delivery.reconcile("sms")
+    await survivor.delivery.settle()
+
+    assert survivor.sender.texts() == ["Saved."]
+    assert await house.fate(number) == ("sent", None)
+
+
+async def answering(house: House, text: str = "Saved.") -> int:
+    """Hand a reply over in a webhook's response, with half a minute's grace."""
+    return await house.write(text, status="answering", not_before=house.clock.now() + timedelta(seconds=30))
+
+
+async def test_a_reply_in_the_response_is_left_alone_while_its_report_may_come(house: House) -> None:
+    number = await answering(house)
+    house.clock.advance(10)
+
+    assert await house.delivery.settle() == await house.delivery.reconcile("sms") == 0
+    await house.outbox.report(report(number, house.clock.now(), state="sent"))
+    house.clock.advance(60)
+
+    assert await house.delivery.reconcile("sms") == 0
+    assert await house.fate(number) == ("sent", None)
+
+
+async def test_a_reply_nobody_heard_of_again_is_looked_for_and_sent_once_by_the_api(house: House) -> None:
+    number = await answering(house)
+    house.clock.advance(31)
+
+    await house.delivery.reconcile("sms")
+    await house.delivery.settle()
+    house.clock.advance(60)
+    await house.delivery.reconcile("sms")
+
+    assert house.sender.texts() == ["Saved."]
+    assert await house.fate(number) == ("sent", None)
+
+
+async def test_its_twin_is_told_apart_by_the_ids_we_know(house: House) -> None:
+    first, _ = await answering(house), await answering(house)
+    await house.outbox.report(report(first, house.clock.now(), state="sent", provider_id="SMtwin"))
+    house.clock.advance(31)
+
+    await house.delivery.reconcile("sms")
+
+    assert house.sender.asked == [frozenset({"SMtwin"})]
+
+
+async def test_reports_in_any_order_never_take_a_message_back(house: House) -> None:
+    number = await house.write("Saved.")
+    await house.delivery.settle()
+
+    for state in ("delivered", "sent", "failed"):
+        await house.outbox.report(report(number, house.clock.now(), state=state, error="30003"))
+
+    assert (await house.fate(number))[0] == "delivered"
+
+
+async def test_a_report_without_our_number_is_matched_by_the_providers_id(house: House) -> None:
+    number = await house.write("Saved.")
+    await house.delivery.settle()
+
+    await house.outbox.report(
+        report(None, house.clock.now(), provider_id="SM1", state="failed", error="30005")
+    )
+    await house.outbox.report(report(None, house.clock.now(), provider_id="SMunknown"))
+    await house.outbox.report(report(987_654, house.clock.now()))
+
+    assert await house.fate(number) == ("failed", "30005")
