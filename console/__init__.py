@@ -1,0 +1,1 @@
+"""What coordinators and managers see in a browser."""
