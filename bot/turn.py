@@ -23,6 +23,7 @@ from flows.engine import step
 from flows.events import Event, Reply, Started
 from flows.facts import Facts
 from flows.state import State, dump, load
+from nlu import answers
 from nlu.interpretation import Interpretation
 from nlu.safety import screen
 from plan import Plan
@@ -205,7 +206,8 @@ def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
 def _first_language(turn: Turn) -> str:
     """Begin in the roster's language; with a stranger, in the one they wrote in or their app is set to."""
     brain = turn.assistant.brain
-    written = turn.interpretation.language if turn.interpretation else None
+    is_told = turn.interpretation is not None and not answers.is_code_alone(turn.text)
+    written = turn.interpretation.language if turn.interpretation and is_told else None
     hinted = str(turn.inbound.details.get("language_hint", ""))[:2]
     wanted = (turn.person.language,) if turn.person else (written, hinted)
     return next((tag for tag in wanted if tag in brain.languages), brain.default_language)

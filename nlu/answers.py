@@ -92,6 +92,13 @@ def code(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_code_alone(text: str) -> bool:
+    """Tell whether a message is an invite code and nothing else: its letters belong to no language."""
+    found = code(text)
+    signs = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text).upper())
+    return found is not None and found == signs
+
+
 def name(text: str) -> str:
     """Read a person's name as they typed it, without what people put before it ("my name is", "soy").
 

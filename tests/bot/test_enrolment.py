@@ -90,6 +90,24 @@ async def test_a_code_works_once(say: Say, assistant: Assistant, database: Datab
     assert await owner(database, OTHER) is None
 
 
+async def test_the_letters_of_a_code_are_no_language(say: Say, assistant: Assistant) -> None:
+    def spanish() -> str:
+        """Find a code whose letters alone would pass for Spanish."""
+        for word in ("PLRS", "CRRT", "TRBJ", "HRMN", "QRST", "DNDT", "MCHS", "NCST"):
+            for other in ("PRQT", "STDN", "GRCS", "QRPR", "SPRN", "CMPR", "TRBJ", "BNDS"):
+                text = f"{word}-{other}"
+                read = assistant.brain.interpreter.interpret(
+                    text, profile_language="en", languages=assistant.brain.languages
+                )
+                if read.language == "es":
+                    return text
+        raise AssertionError("no such code among these; try others")
+
+    answer = await say(STRANGER, spanish())
+
+    assert "did not work" in answer
+
+
 async def test_an_old_code_is_refused_in_the_same_words(
     say: Say, assistant: Assistant, clock: FixedClock
 ) -> None:
