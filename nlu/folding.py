@@ -27,7 +27,10 @@ _REPLACED: Final = {
 }  # fmt: skip
 _APOSTROPHES: Final = frozenset("'’‘`´ʼ′")
 _LONGEST_FORM: Final = 4  # one Arabic ligature stands for eighteen letters: long forms stay as they are
-_TOKEN: Final = re.compile(r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|[^\W\d_]\w*|[^\w\s]")
+#: A number; the h of "16h30", so that it is an hour and its minutes; a word; or a sign.
+_TOKEN: Final = re.compile(
+    r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?!\d))|[^\W\d_]\w*|[^\w\s]"
+)
 _BETWEEN_DIGITS: Final = frozenset("/:-,.%")
 _BREAKS: Final = frozenset(",.;!?:")
 _CJK: Final = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))

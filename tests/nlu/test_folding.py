@@ -89,3 +89,8 @@ def test_no_phrases_match_nothing_and_places_past_the_end_match_nothing() -> Non
 
 def test_stretched_letters_are_calmed() -> None:
     assert calm("yesss nooo ok") == "yes no ok"
+
+
+def test_an_hour_written_with_an_h_is_an_hour_and_its_minutes() -> None:
+    assert plain("à 16h30 ou 4h05pm") == "a 16 h 30 ou 4 h 05 pm"
+    assert plain("8h, h30, 14h305, 4ever") == "8 h h30 14 h305 4 ever"
