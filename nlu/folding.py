@@ -8,6 +8,9 @@ person really sent.
 Folding is: compatibility forms (NFKD), no accents, lower case, ASCII digits for the digits of any script, no
 invisible or direction-changing characters, no apostrophes inside words ("don't" is "dont"), single spaces,
 and a space around every Chinese character so that each is a word of its own.
+
+A stream keeps the marks of the few words that would be another word without them (`kept_marks.txt`): "sáu" is
+six and "sau" is after. They keep them in whatever language they are met.
 """
 
 import re
@@ -15,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import Final
 
 #: Letters that Unicode does not take apart, or punctuation that means the same as an ASCII one.
@@ -28,11 +32,10 @@ _REPLACED: Final = {
 _APOSTROPHES: Final = frozenset("'’‘`´ʼ′")
 _LONGEST_FORM: Final = 4  # one Arabic ligature stands for eighteen letters: long forms stay as they are
 #: A number; the h of "16h30", so that it is an hour and its minutes; a word; or a sign.
-_TOKEN: Final = re.compile(
-    r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?!\d))|[^\W\d_]\w*|[^\w\s]"
-)
+_TOKEN: Final = re.compile(r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?!\d))|[^\W\d_]\w*|[^\w\s]")
 _BETWEEN_DIGITS: Final = frozenset("/:-,.%")
 _BREAKS: Final = frozenset(",.;!?:")
+_MIXED_UP: Final = {0x0303: 0x0309}  # the tilde and the hook: the south of Vietnam speaks them alike
 _CJK: Final = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
@@ -113,7 +116,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=32)  # one message goes through many readers
 def stream(text: str) -> Stream:
     """Cut `text` into words, numbers and the few signs that matter, without any other punctuation."""
-    tokens = tuple(_tokens(fold(text)))
+    tokens = tuple(_tokens(text, fold(text)))
     starts: list[int] = []
     at = 0
     for token in tokens:
@@ -151,17 +154,40 @@ def _simple(part: str) -> str:
     return _REPLACED.get(part, part)
 
 
-def _tokens(folded: Folded) -> Iterator[Token]:
+@lru_cache(maxsize=1)
+def _kept_marks() -> frozenset[str]:
+    lines = resources.files("nlu").joinpath("kept_marks.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(_marked(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=4096)
+def _marked(word: str) -> str:
+    """Write a word in lower case with its marks, those that are mixed up written alike."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_MIXED_UP)).casefold()
+
+
+def _with_marks(raw: str, word: str) -> str:
+    """Give a word its marks back when it is another one without them."""
+    if raw.isascii() or not word.isalpha():
+        return word
+    kept, marked = _kept_marks(), _marked(raw)
+    return marked if (word in kept and len(marked) == len(word)) or marked in kept else word
+
+
+def _tokens(text: str, folded: Folded) -> Iterator[Token]:
     is_after_break, end, previous = False, 0, ""
     for match in _TOKEN.finditer(folded.text):
         word, start = match.group(), match.start()
         if _is_noise(folded.text, match, previous if start == end else ""):
             is_after_break = is_after_break or word in _BREAKS
             continue
+        first, last = folded.origins[start], folded.origins[match.end() - 1] + 1
+        while last < len(text) and unicodedata.combining(text[last]):
+            last += 1
         yield Token(
-            text=word,
-            start=folded.origins[start],
-            end=folded.origins[match.end() - 1] + 1,
+            text=_with_marks(text[first:last], word),
+            start=first,
+            end=last,
             is_after_break=is_after_break or "\n" in folded.text[end:start],
             is_glued=start == end > 0,
         )

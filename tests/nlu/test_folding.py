@@ -94,3 +94,17 @@ def test_stretched_letters_are_calmed() -> None:
 def test_an_hour_written_with_an_h_is_an_hour_and_its_minutes() -> None:
     assert plain("à 16h30 ou 4h05pm") == "a 16 h 30 ou 4 h 05 pm"
     assert plain("8h, h30, 14h305, 4ever") == "8 h h30 14 h305 4 ever"
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("tháng sáu", "thang sáu"), ("tháng sau", "thang sau"), ("BẢY giờ", "bảy gio"),
+        ("bãy giờ", "bảy gio"),
+        ("ba\u0309y gio", "bảy gio"), ("bay gio", "bay gio"), ("từ từ", "từ từ"), ("tự tử", "tu tu"),
+        ("ngày mai", "ngay mai"), ("mãi mãi", "mải mải"), ("Dừng lại!", "dừng lai"),
+    ],
+)  # fmt: skip
+def test_a_word_keeps_its_marks_where_it_would_be_another_without_them(typed: str, folded: str) -> None:
+    assert plain(typed) == folded
+    assert plain(plain(typed)) == folded
