@@ -28,6 +28,12 @@ def files() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+@cache
+def languages() -> tuple[str, ...]:
+    """List the language tags that have training data, in alphabetical order."""
+    return tuple(sorted({name.split("/")[1] for name in files() if name.startswith("data/")}))
+
+
 def _below(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
     for entry in folder.iterdir():
         path = f"{name}/{entry.name}"

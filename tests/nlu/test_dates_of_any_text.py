@@ -18,10 +18,11 @@ MOMENTS = st.datetimes(
     max_value=datetime.fromisoformat("2100-12-31"),
     timezones=st.sampled_from([ZoneInfo(zone) for zone in ZONES]),
 )
+LANGUAGES = tuple(dict.fromkeys(("en", "es", *lexicon.available())))
 WORDS = sorted(
     {
         word
-        for tag in ("en", "es")
+        for tag in LANGUAGES
         for said in (lexicon.load(tag).dates,)
         for phrase in (*said.days, *said.joiners, *said.before, *said.by, *said.after, *said.am, *said.pm)
         for word in phrase.split()
@@ -49,7 +50,7 @@ ANY_TEXT = st.text(st.characters(), max_size=200) | LIKELY
 
 
 def read(text: str, now: datetime) -> When | None:
-    return read_when(text, languages=("en", "es"), now=now, calendar=default_calendar())
+    return read_when(text, languages=LANGUAGES, now=now, calendar=default_calendar())
 
 
 @given(text=ANY_TEXT, now=MOMENTS)

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from nlu import project
 from nlu.evaluate import Row, parse
 from nlu.features import plain
 from nlu.interpretation import INTENTS, Interpretation
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.training_data import TrainingData
 
-LANGUAGES = ("en", "es")
-FLOOR = {"en": 0.94, "es": 0.92}  # measured 0.963 and 0.944; a point or two of 380 messages is chance
+LANGUAGES = project.languages()
+#: English and Spanish measured 0.963 and 0.944; a point or two of 380 messages is chance.
+FLOOR = {"en": 0.94, "es": 0.92, "pt": 0.90, "fr": 0.90, "ht": 0.85, "vi": 0.85, "zh": 0.85, "ar": 0.85}
 UNSURE_AT_MOST = 0.12
 WRONG_AT_MOST = 0.05
 MODEL_BYTES_AT_MOST = 2_000_000
@@ -26,21 +28,24 @@ def read(interpreter: EmbeddedInterpreter, rows: tuple[Row, ...], profile: str) 
     return [interpreter.interpret(row.text, profile_language=profile, languages=LANGUAGES) for row in rows]
 
 
+def another(language: str) -> str:
+    """Name the language a person chose who writes in `language` all the same."""
+    return "es" if language == "en" else "en"
+
+
 def heldout(language: str) -> tuple[Row, ...]:
     path = Path(__file__).with_name("heldout") / f"{language}.tsv"
     return parse(path.name, path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("profile", LANGUAGES)
+@pytest.mark.parametrize("profile", ["own", "another"])
 def test_intents_are_read_right_whatever_language_the_profile_names(
     interpreter: EmbeddedInterpreter, language: str, profile: str
 ) -> None:
     rows = heldout(language)
 
-    readings = [
-        interpreter.interpret(row.text, profile_language=profile, languages=LANGUAGES) for row in rows
-    ]
+    readings = read(interpreter, rows, language if profile == "own" else another(language))
 
     right = sum(reading.intent == row.intent for row, reading in zip(rows, readings, strict=True))
     assert right / len(rows) >= FLOOR[language]
@@ -102,7 +107,7 @@ def test_areas_of_goals_are_found(interpreter: EmbeddedInterpreter, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_of_a_message_is_noticed(interpreter: EmbeddedInterpreter, language: str) -> None:
     rows = [row for row in heldout(language) if sum(map(str.isalpha, row.text)) > 4]
-    profile = next(tag for tag in LANGUAGES if tag != language)
+    profile = another(language)
 
     noticed = [
         interpreter.interpret(row.text, profile_language=profile, languages=LANGUAGES).language == language
