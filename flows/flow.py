@@ -21,6 +21,12 @@ Source: TypeAlias = Literal["answer", "heard", "fact", "extra", "inventory", "ea
 BOUND: Final = "bound"  # a person was just bound by an invite
 MENU: Final = "menu"  # the person asked for the menu
 NOT_UNDERSTOOD: Final = "not_understood"  # nothing is open and nothing was understood
+UNSURE: Final = "unsure"  # nothing is open and a message may mean one of two things
+
+#: What `unsure` hears: the ids of the flows a message may have meant. `{choice: $guesses}` shows them.
+GUESSES: Final = "guesses"
+#: The value of the last option of such a question: none of the guesses.
+SOMETHING_ELSE: Final = "something_else"
 
 END: Final = "end"
 RESTART: Final = "restart"
@@ -224,6 +230,7 @@ class Flow:
         id: Stable; stored in the database.
         version: Raised by its author whenever nodes change.
         title: How the person knows it ("Back to {title}:").
+        offer: What it would do, as an option of "Did you mean"; None when it is never guessed at.
         audience: Roles it is for.
         starts_on: Intents that start it.
         nodes: In the order of the file.
@@ -242,6 +249,7 @@ class Flow:
     starts_on: tuple[str, ...]
     nodes: tuple[Node, ...]
     index: Mapping[str, int]
+    offer: Text | None = None
     removed: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, Asking] = field(default_factory=dict)
     hears: frozenset[str] = frozenset()

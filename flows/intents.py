@@ -6,7 +6,7 @@ the whole house compares them.
 
 from typing import Final
 
-from flows.flow import BOUND, MENU, NOT_UNDERSTOOD
+from flows.flow import BOUND, MENU, NOT_UNDERSTOOD, UNSURE
 
 INTENTS: Final = frozenset(
     {
@@ -38,7 +38,7 @@ INTENTS: Final = frozenset(
 )
 
 #: What no interpreter says: the assistant itself starts these flows.
-OUR_OWN: Final = frozenset({BOUND, MENU, NOT_UNDERSTOOD})
+OUR_OWN: Final = frozenset({BOUND, MENU, NOT_UNDERSTOOD, UNSURE})
 
 #: Intents that answer a question. They start a flow only when no question is open.
 BARE_ANSWERS: Final = frozenset({"affirm", "deny"})

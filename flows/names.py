@@ -14,7 +14,19 @@ from datetime import date, datetime, time
 from flows.conditions import is_known
 from flows.data import Json
 from flows.facts import Facts, GoalFact, MeetingFact, StepFact
-from flows.flow import EachAs, Expression, Fixed, Flow, FlowSet, Listed, Mapped, Name, Template
+from flows.flow import (
+    GUESSES,
+    SOMETHING_ELSE,
+    EachAs,
+    Expression,
+    Fixed,
+    Flow,
+    FlowSet,
+    Listed,
+    Mapped,
+    Name,
+    Template,
+)
 from flows.inventories import Inventory, Result, score
 from flows.questions import Option
 from flows.state import Frame, Given
@@ -135,6 +147,8 @@ class Scope:
                 Option(value=goal.id, label=Text("{words}", {"words": goal.words}))
                 for goal in self.facts.goals
             )
+        if asking.options_from is not None and asking.options_from.head == GUESSES:
+            return self._guesses(self.look(asking.options_from))
         if asking.options_from is not None:
             values = self.look(asking.options_from)
             names = self.facts.language_names if asking.options_from.head == "languages" else {}
@@ -145,6 +159,15 @@ class Scope:
             )
         return tuple(
             Option(value=line.value, label=self.fill(line.label), also=line.also) for line in asking.options
+        )
+
+    def _guesses(self, guesses: object) -> tuple[Option, ...]:
+        """Offer the flows a message may have meant, and that it meant none of them."""
+        none = Option(value=SOMETHING_ELSE, label=self.fill(self.flows.phrases["something_else"]))
+        flows = [self.flows.flows.get(str(one)) for one in guesses] if isinstance(guesses, list) else []
+        return (
+            *(Option(value=flow.id, label=flow.offer) for flow in flows if flow and flow.offer),
+            none,
         )
 
     def quoted(self, expression: Expression) -> Iterator[Given]:

@@ -37,6 +37,9 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "too_many_open": (),  # too many things begun: sorry, the coordinator is told; the open question follows
     "flow_changed": ("title",),  # the flow file changed under the person; an open question follows
     "flow_gone": (),  # the flow they were in does not exist any more
+    # A message that may mean one of two things; a message in another language
+    "something_else": (),  # the last option of "Did you mean": neither of the two guesses
+    "offer_language": (),  # said once in the language of the message, when it is not the person's own
     # Inventories
     "inventory_item": ("number", "total", "item"),  # one item: "{number}/{total}: {item}"
     "inventory_items": ("first", "last", "total", "items", "example"),  # several, each on a line of its own

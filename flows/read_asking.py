@@ -7,7 +7,7 @@ engine would take as something else.
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from flows.flow import Asking, Name, OptionLine, fixed_option
+from flows.flow import GUESSES, Asking, Name, OptionLine, fixed_option
 from flows.intents import INTENTS
 from flows.questions import KINDS, Question
 from flows.read_keys import Keys
@@ -174,7 +174,8 @@ class _Reader:
     def _picked(self, kind: str, tree: Tree) -> Form:
         if isinstance(tree, Scalar) and tree.text.startswith("$"):
             name = self.names.name(tree.text[1:], tree.line)
-            if name is not None and name.source not in {"fact", "extra"}:
+            is_shown = name is None or name.source in {"fact", "extra"} or name.head == GUESSES
+            if not is_shown:
                 self.faults.add(tree.line, f"{tree.text!r} is not a fact", "use a fact such as $languages")
             return Form(kind=kind, options_from=name)
         options = self._lines(tree)

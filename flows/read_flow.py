@@ -10,12 +10,13 @@ from flows.inventories import MARKS
 from flows.read_asking import ASKING_KEYS, kind_of, read_asking, values_of
 from flows.read_conditions import ConditionReader
 from flows.read_keys import ID, Keys
-from flows.read_names import Known, NameReader
+from flows.read_names import Known, NameReader, placeholders
 from flows.read_propose import read_propose
 from flows.read_tree import Faults, Listing, Scalar, Table
+from flows.text import Text
 from flows.words import CARRIER_WORDS
 
-FLOW_KEYS: Final = ("id", "version", "title", "for", "starts_on", "transient", "removed", "nodes")
+FLOW_KEYS: Final = ("id", "version", "title", "offer", "for", "starts_on", "transient", "removed", "nodes")
 ACTIONS: Final = ("say", "ask", "inventory", "run", "set", "set_language", "propose", "hand_off", "go")
 NODE_KEYS: Final = ("id", "was", "when", "each", "carrier_words", *ACTIONS, *ASKING_KEYS)
 ROLES: Final = ("student", "guardian")
@@ -85,6 +86,7 @@ class _Reader:
             id=self.flow_id,
             version=keys.number("version", at_least=1) or 1,
             title=title,
+            offer=self._offer(),
             audience=keys.names("for", ROLES, "the role"),
             starts_on=starts_on,
             nodes=nodes,
@@ -98,6 +100,16 @@ class _Reader:
         )
         self._check_targets(flow)
         return flow
+
+    def _offer(self) -> Text | None:
+        """Read what is shown when a message may have meant this flow. No answer is known by then."""
+        text = self.keys.text("offer")
+        if text is None:
+            return None
+        line = self.keys.line_of("offer")
+        if placeholders(text, line, self.keys.faults):
+            self.keys.faults.add(line, "'offer' has a placeholder", "use words only")
+        return Text(text)
 
     def _learn_names(self) -> None:
         """Collect what the flow asks, sets and listens for, before any text is read."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Final
 
 from flows.facts import NAMES, GoalFact, MeetingFact
-from flows.flow import EachAs, Expression, Fixed, Listed, Mapped, Name, Source, Template
+from flows.flow import GUESSES, EachAs, Expression, Fixed, Listed, Mapped, Name, Source, Template
 from flows.names import RESULT_PARTS
 from flows.read_tree import Faults, Listing, Scalar, Table, Tree
 from flows.text import Text
@@ -66,7 +66,7 @@ class Known:
 
     def all(self) -> set[str]:
         """List every name there is."""
-        return {*self.kinds, *self.sets, *self.hears, *NAMES, *HEARD, SAID}
+        return {*self.kinds, *self.sets, *self.hears, *NAMES, *HEARD, SAID, GUESSES}
 
 
 def placeholders(
@@ -167,7 +167,7 @@ class NameReader:
             ("each", self.loop is not None and head == self.loop[0]),
             ("answer", head in known.kinds or head in known.sets),
             ("inventory", head == "inventory" and known.inventories > 0),
-            ("heard", head in known.hears or head == SAID),
+            ("heard", head in known.hears or head in {SAID, GUESSES}),
             ("extra", head == "extra"),
             ("fact", head in NAMES),
             ("heard", head in HEARD),

@@ -21,7 +21,7 @@ CODE: Final = ("plan/*.py", "bot/**/*.py", "console/**/*.py")
 CARRIER_WORDS: Final = "carrier_words"
 #: Keys of a YAML file whose string is a text, or whose list holds texts.
 TEXT_KEYS: Final = frozenset(
-    {"title", "ask", "say", "label", "text", "intro", "hints", "also", "plural", "attribution"}
+    {"title", "offer", "ask", "say", "label", "text", "intro", "hints", "also", "plural", "attribution"}
 )
 #: Keys whose mapping's values are texts.
 LABEL_KEYS: Final = frozenset({"choice", "choices", "labels", "letters", "cluster_names"})
