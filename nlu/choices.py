@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from nlu import lexicon
-from nlu.folding import Stream, plain, stream
+from nlu.folding import CHINESE, Stream, plain, stream
 from nlu.number_words import find_numbers
 from nlu.phrases import compile_endings, compile_phrases, ends_before
 from nlu.wholes import Patterns, closings, openings, peel
@@ -26,6 +26,7 @@ _SHORTEST_FUZZY: Final = 5  # letters: "math" and "path" differ by one
 _SHORTEST_START: Final = 3  # letters that can stand for the label they begin
 _LONGEST_RUN: Final = 6  # digits typed without spaces, as in "132"
 _LABEL_END: Final = re.compile(r"(…|\.\.\.)\s*$")
+_CHINESE: Final = re.compile(f"[{CHINESE}]")  # a character is a word
 _SPLIT: Final = re.compile(r"[,;/\n|+&、，]+")
 
 
@@ -95,7 +96,8 @@ def by_topic(text: str, options: Sequence[OptionWords], *, languages: tuple[str,
     if any(ends_before(patterns.negations, words, index) for index in range(1, len(words.tokens))):
         return None
     said = peel(words.text, before=patterns.option, after=patterns.option_after).split()
-    if not said or any(len(word) < _SHORTEST_START or word.isdigit() for word in said):
+    is_chinese = len(said) > 1 and all(map(_CHINESE.fullmatch, said))
+    if not said or not (is_chinese or all(_is_telling(word) for word in said)):
         return None
     return _one(
         [
@@ -106,7 +108,13 @@ def by_topic(text: str, options: Sequence[OptionWords], *, languages: tuple[str,
     )
 
 
+def _is_telling(word: str) -> bool:
+    return len(word) >= _SHORTEST_START and not word.isdigit()
+
+
 def _holds(words: Sequence[str], said: Sequence[str]) -> bool:
+    if _CHINESE.fullmatch(said[0]):  # "数学": characters tell something only next to one another
+        return f" {' '.join(said)} " in f" {' '.join(words)} "
     return all(any(word.startswith(one) for word in words) for one in said)
 
 
@@ -279,8 +287,9 @@ def _several(
 
 
 def _ways_to_split(text: str, patterns: _Patterns) -> list[list[str]]:
-    """Split at commas, then also at "and", then at every word."""
+    """Split at commas, then also at "and", at spaces, at every word (a Chinese character is one)."""
     commas = [part for part in _SPLIT.split(text) if part.strip()]
     joined = [part for piece in commas for part in patterns.joiners.sub("\n", stream(piece).text).split("\n")]
+    spaced = text.split()
     words = [word for part in joined for word in part.split() if word.isalnum()]
-    return [commas, [part for part in joined if part.strip()], words]
+    return [commas, [part for part in joined if part.strip()], spaced, words]

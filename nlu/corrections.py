@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Final
 
 from nlu import lexicon
-from nlu.folding import Stream, stream
+from nlu.folding import CHINESE, Stream, stream
 from nlu.number_words import find_numbers
 from nlu.phrases import compile_phrases, match_at
 from nlu.wholes import Patterns, closings, match_whole, openings
@@ -28,6 +28,7 @@ _SHORT: Final = 4  # words after "i mean"
 _STARRED: Final = re.compile(r"\s*(?:\*\s*([^*]{1,40}?)|([^*]{1,40}?)\s*\*)\s*")
 _NUMBERED: Final = re.compile(r"\s*no\.\s*\d", re.IGNORECASE)  # "no. 7" is number seven
 _LONGEST: Final = 400  # characters
+_CHINESE: Final = re.compile(f"[{CHINESE}]")  # each a word of its own, and half a word long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,8 @@ def _new_answer(words: Stream, patterns: _Patterns, language: str) -> int | None
         if start < size:
             return start
     for start in _ends(patterns.mend_short, words):
-        if 0 < size - start <= _SHORT and match_at(patterns.mend_never, words, start) is None:
+        rest = sum(0.5 if _CHINESE.match(token.text) else 1 for token in words.tokens[start:])
+        if 0 < rest <= _SHORT and match_at(patterns.mend_never, words, start) is None:
             return start
     for start in _ends(patterns.mend_value, words):
         if start < size and _is_value(words, start, patterns, language):

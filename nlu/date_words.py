@@ -20,11 +20,11 @@ from nlu import lexicon
 from nlu.folding import Stream, plain
 from nlu.lexicon.schema import DateWords, Words
 from nlu.phrases import (
-    LONGEST_LOOK_BACK,
     BadPhrase,
     compile_endings,
     compile_phrase,
     compile_phrases,
+    look_back,
     match_at,
 )
 
@@ -43,6 +43,7 @@ TIMES: Final = (
     "lunch", "noon", "midnight",
 )  # fmt: skip
 RELATIONS: Final[tuple[Relation, ...]] = ("never", "before", "by", "after", "during", "duration", "at")
+_MINUTES: Final = 60
 _LARGEST_COUNT: Final = 60  # "in 60 days"; a larger count is no date people speak of
 _DIGITS: Final = {
     "day": r"[0-3]?\d ",
@@ -50,13 +51,17 @@ _DIGITS: Final = {
     "year4": r"20\d\d ",
     "first": r"[0-3]?\d ",
     "second": r"[0-3]?\d ",
-    "minute": r"[0-5]\d ",
-    "minute2": r"[0-5]\d ",
     "compact": r"(?:1[0-2]|[1-9])[0-5]\d ",
 }
 _NAMED: Final = re.compile(r"\{(\w+)\}")
 _OPTIONAL: Final = re.compile(r"\[[^\]]*\]")
-_COUNTED: Final = {"n": r"\d{1,2} ", "hour": r"(?:[01]?\d|2[0-4]) ", "hour2": r"(?:[01]?\d|2[0-4]) "}
+_COUNTED: Final = {
+    "n": r"\d{1,2} ",
+    "hour": r"(?:[01]?\d|2[0-4]) ",
+    "hour2": r"(?:[01]?\d|2[0-4]) ",
+    "minute": r"[0-5]\d ",
+    "minute2": r"[0-5]\d ",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +111,7 @@ class DatePatterns:
     days: re.Pattern[str]
     parts: tuple[tuple[Literal["am", "pm"], re.Pattern[str]], ...]
     relations: tuple[tuple[Relation, re.Pattern[str]], ...]
+    postpositions: tuple[tuple[Relation, re.Pattern[str]], ...]
     turned_down: re.Pattern[str]
     joiners: re.Pattern[str]
     around: re.Pattern[str]
@@ -130,7 +136,7 @@ def mentions(words: Stream, languages: tuple[str, ...]) -> tuple[Mention, ...]:
 
 def relation_before(words: Stream, index: int, languages: tuple[str, ...]) -> tuple[Relation | None, int]:
     """Tell what the words just before a mention say about it ("by", "before"), and where they start."""
-    first = max(0, index - LONGEST_LOOK_BACK)
+    first = look_back(words, index)
     if index == 0:
         return None, index
     text = words.text[words.starts[first] : words.starts[index]]
@@ -142,6 +148,20 @@ def relation_before(words: Stream, index: int, languages: tuple[str, ...]) -> tu
                 best = (match.start(), relation)
     offset, relation_found = best
     return relation_found, bisect_left(words.starts, words.starts[first] + offset)
+
+
+def relation_after(words: Stream, index: int, languages: tuple[str, ...]) -> tuple[Relation | None, int]:
+    """Tell what the words from `index` on say about the date before them ("周五之前"); and where they end."""
+    if index >= len(words.tokens) or words.tokens[index].is_after_break:
+        return None, index
+    found = [
+        (end, relation)
+        for language in languages
+        for relation, pattern in patterns(language).postpositions
+        if (end := match_at(pattern, words, index)) is not None
+    ]
+    end, relation = max(found, default=(index, None), key=lambda one: one[0])
+    return relation, end
 
 
 def is_turned_down_after(words: Stream, index: int, languages: tuple[str, ...]) -> bool:
@@ -200,6 +220,7 @@ def patterns(language: str) -> DatePatterns:
         days=_group("day_name", words.days),
         parts=(("am", compile_phrases(words.am)), ("pm", compile_phrases(words.pm))),
         relations=tuple((name, compile_endings(relations[name])) for name in RELATIONS),
+        postpositions=tuple((name, compile_phrases(said)) for name, said in words.postpositions.items()),
         turned_down=compile_phrases(words.turned_down),
         joiners=compile_phrases(words.joiners),
         around=compile_phrases([*words.around, *words.joiners]),
@@ -215,6 +236,7 @@ def _lookup(words: DateWords, numbers: Mapping[str, float]) -> dict[str, dict[st
     """Give, for each `{name}` a rule may use, the value of each word that can stand there."""
     counts = {plain(word): int(value) for word, value in numbers.items() if 0 < value <= _LARGEST_COUNT}
     hours = _places(words.hours, 1)
+    minutes = {word: value for word, value in counts.items() if value < _MINUTES}
     half_day = {**_names({"am": words.am}), **_names({"pm": words.pm})}
     return {
         "n": {**counts, **{plain(word): 1 for word in words.one}},
@@ -227,6 +249,8 @@ def _lookup(words: DateWords, numbers: Mapping[str, float]) -> dict[str, dict[st
         "nth": _places(words.days_of_month, 1),
         "hour": hours,
         "hour2": hours,
+        "minute": minutes,
+        "minute2": minutes,
         "half_day": half_day,
         "half_day2": half_day,
         "day_name": {plain(phrase): offset for phrase, offset in words.days.items()},

@@ -23,6 +23,7 @@ from nlu.date_words import (
     is_turned_down_after,
     mentions,
     patterns,
+    relation_after,
     relation_before,
 )
 from nlu.folding import Stream, stream
@@ -191,7 +192,13 @@ def _read(
         return None
     relation, start = relation_before(words, anchor.first, tags)
     is_refused = relation == "never" and not _has_break(words, start + 1, anchor.first)
-    is_refused = is_refused or is_turned_down_after(words, group.last, tags)
+    said_after, last = relation_after(words, group.last, tags)
+    if said_after and group.day and relation in {None, "at", "by"}:
+        is_hour_too = said_after == "before" and group.day.last != group.last
+        relation = "by" if is_hour_too else said_after  # "周五3点之前": on Friday, by 3
+    else:
+        last = group.last
+    is_refused = is_refused or is_turned_down_after(words, last, tags)
     if is_refused or (group.day and not _is_sure(words, group, relation, weekdays, tags)):
         return None
     moment = _moment(group.day, relation, today) if group.day else None
@@ -199,7 +206,7 @@ def _read(
     if (group.day and moment is None) or (moment is None and at is None):
         return None
     first = min(group.first, start) if relation in _SHOWN and group.day else group.first
-    start_at, end_at = words.tokens[first].start, words.tokens[group.last - 1].end
+    start_at, end_at = words.tokens[first].start, words.tokens[last - 1].end
     when = When(
         on=moment.on if moment else None,
         at=at,
@@ -211,7 +218,7 @@ def _read(
         recurs=moment is not None and moment.recurs,
     )
     is_weekday = group.day is not None and group.day.meaning in _WEEKDAYS
-    return _Found(when=when, relation=relation, is_weekday=is_weekday, first=first, last=group.last)
+    return _Found(when=when, relation=relation, is_weekday=is_weekday, first=first, last=last)
 
 
 def _is_sure(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nlu.folding import plain
+from nlu.folding import CHINESE, plain
 from nlu.phrases import compile_phrases
 
 _LEET: Final = str.maketrans(
@@ -21,7 +21,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _COUNTED: Final = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|x|k|s|ish|hrs?|mins?|pts?|yrs?|yo)?[!@$]*|\w+[!@$]+", re.IGNORECASE
 )
-_SPELLED: Final = re.compile(r"(?<![^ ])(?:[^\W\d_] ){4,}")
+_SPELLED: Final = re.compile(rf"(?<![^ ])(?:[^\W\d_{CHINESE}] ){{4,}}")  # a Chinese character is a word
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 _SHORTEST_REPAIR: Final = 5  # letters: shorter words have too many neighbours
 _LONGEST_REPAIR: Final = 20

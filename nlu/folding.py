@@ -7,7 +7,8 @@ person really sent.
 
 Folding is: compatibility forms (NFKD), no accents, lower case, ASCII digits for the digits of any script, no
 invisible or direction-changing characters, no apostrophes inside words ("don't" is "dont"), single spaces,
-and a space around every Chinese character so that each is a word of its own.
+simplified Chinese for traditional, and a space around every Chinese character so that each is a word of its
+own. Where we count words, two Chinese characters are about one: see `Stream.size`.
 
 A stream keeps the marks of the few words that would be another word without them (`kept_marks.txt`): "sáu" is
 six and "sau" is after. They keep them in whatever language they are met.
@@ -21,11 +22,13 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from nlu.chinese_characters import SIMPLIFIED
+
 #: Letters that Unicode does not take apart, or punctuation that means the same as an ASCII one.
 _REPLACED: Final = {
     "đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "e",
     "ة": "ه", "ى": "ي", "ـ": "", "٫": ".", "٬": ",", "٪": "%", "،": ",", "؛": ";", "؟": "?",
-    "。": ".", "、": ",", "⁄": "/", "∕": "/", "÷": "/",
+    "。": ".", "、": ", ", "⁄": "/", "∕": "/", "÷": "/",
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "_": " ",
     "“": '"', "”": '"', "…": " ", "º": "o", "ª": "a",
 }  # fmt: skip
@@ -36,7 +39,11 @@ _TOKEN: Final = re.compile(r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?
 _BETWEEN_DIGITS: Final = frozenset("/:-,.%")
 _BREAKS: Final = frozenset(",.;!?:")
 _MIXED_UP: Final = {0x0303: 0x0309}  # the tilde and the hook: the south of Vietnam speaks them alike
+_WIDE_COMMA: Final = "，"  # no decimal sign: "6，7" are two numbers
 _CJK: Final = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+#: The same, for use inside a [class] of a regular expression.
+CHINESE: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in _CJK)
+_CHINESE: Final = re.compile(f"[{CHINESE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,11 @@ class Stream:
     text: str
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many words it is about as long as: two Chinese characters, each a word here, make one."""
+        return len(self.tokens) - len(_CHINESE.findall(self.text)) // 2
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Turn a span of `text` into the span of the raw text it came from."""
@@ -137,7 +149,10 @@ def _fold_char(char: str) -> str:
     if char.isspace() or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
         return "\n" if char in "\n\r\u2028\u2029" else " "
     if any(low <= ord(char) <= high for low, high in _CJK):
-        return f" {unicodedata.normalize('NFKC', char)} "
+        whole = unicodedata.normalize("NFKC", char)
+        return f" {SIMPLIFIED.get(whole, whole)} "
+    if char == _WIDE_COMMA:
+        return ", "
     form = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     if len(form) > _LONGEST_FORM:
         return char

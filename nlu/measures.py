@@ -19,7 +19,7 @@ from typing import Final
 
 from nlu import lexicon
 from nlu.date_words import Mention, mentions
-from nlu.folding import Stream, plain, stream
+from nlu.folding import CHINESE, Stream, plain, stream
 from nlu.number_words import NumberSpan, find_numbers
 from nlu.phrases import compile_phrase
 
@@ -34,8 +34,8 @@ _SLOTS: Final = {
     "b": rf"(?P<b>{_MARK}\d+ )(?P<percent>% )?",
     "from_letter": r"(?P<from_letter>[abcdf] )",
     "to_letter": r"(?P<to_letter>[abcdf] )",
-    "thing": rf"(?P<thing>(?:[^ {_MARK}]+ ){{1,6}}?)",
-    "some": rf"(?P<some>(?:[^ {_MARK}]+ ){{0,4}}?)",
+    "thing": rf"(?P<thing>(?:[^ {_MARK}]+ ){{1,6}}?|(?:[{CHINESE}] ){{7,12}}?)",
+    "some": rf"(?P<some>(?:[^ {_MARK}]+ ){{0,4}}?|(?:[{CHINESE}] ){{5,8}}?)",
 }
 RULES: Final = ("change", "letters", "have_want", "reach", "count")
 

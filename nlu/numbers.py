@@ -61,6 +61,7 @@ class _Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Patterns:
     percent: re.Pattern[str]
+    percent_before: re.Pattern[str]
     out_of: re.Pattern[str]
     ranges: re.Pattern[str]
     origins: re.Pattern[str]
@@ -118,6 +119,7 @@ def _patterns(language: str) -> _Patterns:
     words = lexicon.load(language).numbers
     return _Patterns(
         percent=compile_phrases(words.percent),
+        percent_before=compile_endings(words.percent_before),
         out_of=compile_phrases(words.out_of),
         ranges=compile_phrases(words.ranges),
         origins=compile_endings(words.origins),
@@ -168,6 +170,8 @@ def _scaled(
 ) -> tuple[float | None, int]:
     """Read "70%", "7/10" and "7 or 8" as one number; give it with the index of the word after."""
     after = match_at(patterns.percent, words, span.last)
+    if after is None and ends_before(patterns.percent_before, words, span.first):
+        after = span.last  # "百分之80"
     if after is not None:
         return _of(span.value, 100, scale), after
     after = match_at(patterns.out_of, words, span.last)
@@ -187,7 +191,7 @@ def _of(value: float, whole: float, scale: _Scale) -> float | None:
 
 
 def _is_free(words: Stream, first: int, last: int, patterns: _Patterns) -> bool:
-    is_short = first == 0 and len(words.tokens) <= _SHORT
+    is_short = first == 0 and words.size <= _SHORT
     is_open = first == 0 or words.tokens[first].is_after_break or ends_before(patterns.lead_ins, words, first)
     if not is_open or is_short:
         return is_open
@@ -199,7 +203,7 @@ def _is_free(words: Stream, first: int, last: int, patterns: _Patterns) -> bool:
 
 
 def _share(words: Stream, patterns: _Patterns, scale: _Scale) -> float | None:
-    if scale.high is None or len(words.tokens) > _SHORT_SHARE:
+    if scale.high is None or words.size > _SHORT_SHARE:
         return None
     low = scale.low or 0
     for last in range(len(words.tokens), 0, -1):

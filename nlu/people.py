@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from nlu import lexicon
-from nlu.folding import Stream, Token, plain, stream
+from nlu.folding import CHINESE, Stream, Token, plain, stream
 from nlu.phrases import compile_phrases, match_at
 from nlu.wholes import Patterns, openings
 
@@ -26,6 +26,7 @@ _PARTICLES: Final = frozenset(
 )
 _BETWEEN_TITLE_AND_NAME: Final = re.compile(r"\.?\s*")
 _HYPHENS: Final = frozenset("-‐‑–")
+_CHINESE: Final = re.compile(f"[{CHINESE}]")
 _COMMAS: Final = re.compile(r"[\r\n,;،、，]+")
 
 
@@ -85,7 +86,9 @@ def split_people(text: str, *, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Split the people somebody lists at commas, lines, and words such as "and"."""
     joiners = {"and"}.union(*(_patterns(language).joiners for language in lexicon.spoken(languages)))
     words = "|".join(sorted(map(re.escape, joiners), key=lambda word: (-len(word), word)))
-    pieces = re.split(rf"(?:^|\s)(?:{words})(?=\s|$)", _COMMAS.sub("\n", text), flags=re.IGNORECASE)
+    spaceless = "|".join(sorted(word for word in joiners if _CHINESE.fullmatch(word))) or "(?!)"
+    between = rf"(?:^|\s)(?:{words})(?=\s|$)|(?<=\S\S)(?:{spaceless})(?=\S\S)"  # "妈妈和李老师"
+    pieces = re.split(between, _COMMAS.sub("\n", text), flags=re.IGNORECASE)
     lines = (line.strip(" \t.•*-") for piece in pieces for line in piece.split("\n"))
     return tuple(line for line in lines if line)
 
@@ -171,7 +174,7 @@ def _goes_on(raw: str, tokens: tuple[Token, ...], first: int, index: int, patter
 
 def _role(words: Stream, start: int, patterns: _Patterns) -> int | None:
     """Read a role with what it is for: "math teacher", "maestra de mate", "school counselor"."""
-    for index in range(start, min(start + _LONGEST_SUBJECT + 1, len(words.tokens))):
+    for index in range(start, min(start + _reach(words, start) + 1, len(words.tokens))):
         if index > start and words.tokens[index].is_after_break:
             return None
         after = match_at(patterns.roles, words, index)
@@ -182,13 +185,19 @@ def _role(words: Stream, start: int, patterns: _Patterns) -> int | None:
     return None
 
 
+def _reach(words: Stream, start: int) -> int:
+    """Tell how many words a subject may have; a Chinese character is half a word ("社会研究老师")."""
+    is_chinese = start < len(words.tokens) and _CHINESE.match(words.tokens[start].text)
+    return _LONGEST_SUBJECT * 2 if is_chinese else _LONGEST_SUBJECT
+
+
 def _subject(words: Stream, start: int, patterns: _Patterns) -> int | None:
     """Read what comes after a role: "de mate", "of the school"."""
     after = match_at(patterns.of, words, start)
     if after is None or after >= len(words.tokens) or words.tokens[start].is_after_break:
         return None
     last = after
-    while last < min(after + _LONGEST_SUBJECT, len(words.tokens)):
+    while last < min(after + _reach(words, after), len(words.tokens)):
         token = words.tokens[last]
         if token.text in patterns.stops or token.is_after_break or not token.text[0].isalpha():
             break

@@ -9,7 +9,7 @@ written         means
 `(we|i) go`     one of several
 `[please] go`   words that may be missing
 `kill*`         any word that begins so
-`hurt ... me`   up to three other words between
+`hurt ... me`   up to three other words, or six Chinese characters, between
 `@parent`       any phrase of the group `parent` of the same file
 `{n}`           a value, read by the module that uses the phrase
 `$`             the end of the message
@@ -24,11 +24,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from nlu.folding import Stream, plain
+from nlu.folding import CHINESE, Stream, plain
 
 LONGEST_LOOK_BACK: Final = 6  # words before a word that can still say something about it
+_LONGEST_CHINESE_LOOK_BACK: Final = 12  # characters, each a word
+_IS_CHINESE: Final = re.compile(f"[{CHINESE}]")
 NEVER: Final = "(?!)"  # an expression that matches nothing
-_GAP: Final = r"(?:[^ ]+ ){0,3}?"
+_GAP: Final = rf"(?:(?:[^ ]+ ){{0,3}}?|(?:[{CHINESE}] ){{4,6}}?)"
 _PIECE: Final = re.compile(r"\.\.\.|[()\[\]|]|\{\w+\}|@\w+|[^\s()\[\]|{}@]+")
 _CLOSING: Final = {"(": ")", "[": "]"}
 
@@ -108,9 +110,16 @@ def words_inside(pattern: re.Pattern[str], words: Stream) -> frozenset[int]:
     return frozenset(found)
 
 
+def look_back(words: Stream, index: int) -> int:
+    """Give the first word that can still say something about the one at `index`."""
+    first = max(0, index - LONGEST_LOOK_BACK)
+    is_chinese = first > 0 and _IS_CHINESE.match(words.tokens[first].text)
+    return max(0, index - _LONGEST_CHINESE_LOOK_BACK) if is_chinese else first
+
+
 def ends_before(pattern: re.Pattern[str], words: Stream, index: int) -> bool:
     """Tell whether a phrase compiled with `compile_endings` stands just before one word."""
-    first = max(0, index - LONGEST_LOOK_BACK)
+    first = look_back(words, index)
     return index > 0 and pattern.search(words.text[words.starts[first] : words.starts[index]]) is not None
 
 

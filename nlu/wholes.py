@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from nlu.folding import stream
+from nlu.folding import CHINESE, stream
 from nlu.phrases import compile_endings, compile_phrases
 
 Patterns = tuple[re.Pattern[str], ...]
 
 LONGEST: Final = 16  # words: nobody wraps a command or a yes in more
 _STRETCHED: Final = re.compile(r"([^\W\d])\1{2,}")
+_REPEATED: Final = re.compile(rf"(?<![^ ])([{CHINESE}] )\1+")  # "对对对": a character is a word
 _STRETCHED_END: Final = re.compile(r"([^\W\d])\1+(?= )")
 
 
@@ -44,7 +45,7 @@ def match_whole(
         The match over the folded words with the least taken away, or None.
     """
     words = stream(text)
-    if not words.tokens or len(words.tokens) > LONGEST:
+    if not words.tokens or words.size > LONGEST:
         return None
     for variant in _variants(words.text):
         for window in _windows(variant, before, after):
@@ -68,7 +69,8 @@ def _variants(text: str) -> Iterator[str]:
     """Give the words as typed, then with stretched letters shortened: "nooo" as "no", "goood" as "good"."""
     seen = {""}
     doubled = _STRETCHED.sub(r"\1\1", text)
-    for variant in (text, doubled, _STRETCHED.sub(r"\1", text), _STRETCHED_END.sub(r"\1", doubled)):
+    shortened = (_STRETCHED.sub(r"\1", text), _STRETCHED_END.sub(r"\1", doubled), _REPEATED.sub(r"\1", text))
+    for variant in (text, doubled, *shortened):
         if variant not in seen:
             seen.add(variant)
             yield variant

@@ -1,10 +1,11 @@
 """Which lists a language file must have, and what each is for.
 
-Every key is required and no other is allowed, so that a new language can not be half there. Phrases are
-written as `nlu/phrases.py` says. Groups may be used in phrases as `@name`.
+Every key is required and no other is allowed, so that a new language can not be half there; only what many
+languages do not have at all may be left out (it has a default). Phrases are written as `nlu/phrases.py` says.
+Groups may be used in phrases as `@name`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -38,6 +39,7 @@ class NumberWords(Part):
     halves: dict[str, float] = Field(description="what follows a number and adds a part (and a half)")
     shares: dict[str, float] = Field(description="a share of the whole scale (halfway)")
     percent: Phrases = Field(description="what follows a number and makes it a share of a hundred")
+    percent_before: Phrases = Field(default=(), description="what does so standing before it (百分之)")
     out_of: Phrases = Field(description="between a number and the most it could be (out of)")
     ranges: Phrases = Field(description="between two numbers when either would do (or, to)")
     origins: Phrases = Field(description="before the first of two numbers when the second is meant (from)")
@@ -135,6 +137,9 @@ class DateWords(Part):
     joiners: Words = Field(description="between days or between a day and a time (and, at)")
     turned_down: Words = Field(description="after a date that is not meant (doesn't work)")
     duration: Words = Field(description="before a stretch of time that is no date (for)")
+    postpositions: dict[Literal["before", "by", "after", "during"], Words] = Field(
+        default={}, description="the same relations, said after a date (周五之前)"
+    )
     around: Words = Field(description="around a date that is the whole message (maybe)")
 
 
