@@ -52,6 +52,7 @@ class _Patterns:
     before: Patterns
     after: Patterns
     commands: tuple[tuple[Command, re.Pattern[str]], ...]
+    any_command: re.Pattern[str]
     endonyms: re.Pattern[str]
     opt_out: re.Pattern[str]
     opt_out_alone: re.Pattern[str]
@@ -72,6 +73,8 @@ def command(text: str, *, languages: tuple[str, ...]) -> Command | None:
     tags = lexicon.spoken(languages)
     for language in tags:
         patterns = _patterns(language)
+        if not match_whole(text, patterns.any_command, before=patterns.before, after=patterns.after):
+            continue
         for name, core in patterns.commands:
             if match_whole(text, core, before=patterns.before, after=patterns.after):
                 return name
@@ -102,10 +105,14 @@ def opt_out(text: str, *, languages: tuple[str, ...]) -> bool:
 def _patterns(language: str) -> _Patterns:
     words = lexicon.load(language).commands
     groups = {"language": words.language_names}
+    by_name = {name: getattr(words, name) for name in COMMANDS}
     return _Patterns(
         before=openings(words.before),
         after=closings(words.after),
-        commands=tuple((name, compile_phrases(getattr(words, name), groups=groups)) for name in COMMANDS),
+        commands=tuple((name, compile_phrases(phrases, groups=groups)) for name, phrases in by_name.items()),
+        any_command=compile_phrases(
+            [phrase for phrases in by_name.values() for phrase in phrases], groups=groups
+        ),
         endonyms=compile_phrases(words.endonyms),
         opt_out=compile_phrases(words.opt_out),
         opt_out_alone=compile_phrases(words.opt_out_alone),

@@ -6,7 +6,7 @@ linear in the length of the text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nlu.folding import CHINESE, plain
@@ -27,6 +27,7 @@ _SHORTEST_REPAIR: Final = 5  # letters: shorter words have too many neighbours
 _LONGEST_REPAIR: Final = 20
 _SHORTEST_RUN: Final = 6  # letters of a word in which others may be hidden
 _LONGEST_RUN: Final = 60
+_KEPT: Final = 20_000  # words whose respelling is kept at hand; beyond it, begin anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Spelling:
         phrases: Finds misspelt phrases; what they should be is in `misspelt` too.
         repaired: Each word that is found with a letter wrong, by all its forms with a letter left out.
         run_together: Phrases without their spaces -> the phrase.
+        kept: For words met before, how they were respelled.
     """
 
     vocabulary: frozenset[str]
@@ -46,6 +48,7 @@ class Spelling:
     phrases: re.Pattern[str]
     repaired: Mapping[str, frozenset[str]]
     run_together: Mapping[str, str]
+    kept: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 def make_spelling(
@@ -78,12 +81,15 @@ def undisguised(text: str) -> str:
 def respelled(words: str, spelling: Spelling) -> str:
     """Respell folded words ("kil mysef " is "kill myself ")."""
     joined = _SPELLED.sub(lambda match: f"{match.group().replace(' ', '')} ", words)
-    known: dict[str, str] = {}
+    known = spelling.kept
     out: list[str] = []
     for word in joined.split():
-        if word not in known:
-            known[word] = _respell(word, spelling)
-        out.append(known[word])
+        meant = known.get(word)
+        if meant is None:
+            if len(known) >= _KEPT:
+                known.clear()
+            meant = known[word] = _respell(word, spelling)
+        out.append(meant)
     text = "".join(f"{word} " for word in out)
     return spelling.phrases.sub(lambda match: f"{spelling.misspelt[match.group().rstrip()]} ", text)
 

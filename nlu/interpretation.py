@@ -86,6 +86,7 @@ class Interpretation:
         entities: In the order of the text, never overlapping within one kind.
         ranking: Up to ten intents with their confidence, likeliest first; the first is `intent`.
         is_unsure: Whether acting on `intent` without asking would be a gamble.
+        spoken: The languages the text may be in, for readers that have words for each; none means any.
     """
 
     intent: str
@@ -94,6 +95,7 @@ class Interpretation:
     entities: tuple[Entity, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     is_unsure: bool = False
+    spoken: tuple[str, ...] = ()
 
 
 class Interpreter(Protocol):

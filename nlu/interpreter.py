@@ -84,6 +84,7 @@ class EmbeddedInterpreter:
             entities=self._entities(text, said, intent, tuple(shares), languages),
             ranking=ranking,
             is_unsure=confidence < threshold,
+            spoken=self.languages.spoken(said, weights, profile=profile_language, languages=languages),
         )
 
     def _shares(self, weights: Mapping[str, float]) -> dict[str, float]:

@@ -26,6 +26,12 @@ PROFILE_NATS: Final = 6.0
 UNPROVEN_NATS: Final = 1.5
 """Without a profile, a lead smaller than this names no language."""
 
+SCHOOLS: Final = "en"
+"""The language of the schools we serve, which people mix into every other ("mwen gen yon meeting")."""
+
+FAR_NATS: Final = 12.0
+"""A language so far behind the likeliest, with no word that is most of all its own, is not read in."""
+
 LONGEST_SHORT_WORD: Final = 4
 """One word of so many letters ("oui", "si", "hola") never changes a language."""
 
@@ -82,8 +88,7 @@ class LanguageModel:
             For each the weight of the evidence in nats, the profile included; the largest is the
             likeliest. Empty when it knows none of them.
         """
-        told = [self._told_by(word.accented) for word in text if word.text[0].isalpha()]
-        sums = [sum(column) for column in zip(*told, strict=True)] or [0.0] * len(self.languages)
+        sums = [sum(column) for column in zip(*self._told(text), strict=True)] or [0.0] * len(self.languages)
         weights = {tag: weight for tag, weight in zip(self.languages, sums, strict=True) if tag in languages}
         for tag in _scripts(text):
             if tag in languages:
@@ -91,6 +96,36 @@ class LanguageModel:
         if profile in weights:
             weights[profile] += PROFILE_NATS
         return weights
+
+    def spoken(
+        self, text: Sequence[Word], weights: Mapping[str, float], *, profile: str, languages: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Name the languages a text may be in, for readers that have words for each.
+
+        Everybody mixes: the profile's language and English, the schools' own, are always among them, and so
+        is every language that one of the words belongs to most of all.
+
+        Args:
+            text: The words of a text.
+            weights: What `weigh` made of them.
+            profile: The language the person chose.
+            languages: The enabled tags.
+
+        Returns:
+            Enabled tags, the profile's first; all of them when the text has too few letters to tell.
+        """
+        told = self._told(text)
+        if not told or not weights:
+            return _first(profile, languages)
+        enabled = [at for at, tag in enumerate(self.languages) if tag in weights]
+        owners = {self.languages[max(enabled, key=word.__getitem__)] for word in told if any(word)}
+        most = max(weight - (PROFILE_NATS if tag == profile else 0.0) for tag, weight in weights.items())
+        near = {tag for tag, weight in weights.items() if weight >= most - FAR_NATS}
+        kept = owners | near | {profile, SCHOOLS} | (set(languages) - set(weights))
+        return _first(profile, tuple(tag for tag in languages if tag in kept))
+
+    def _told(self, text: Sequence[Word]) -> list[tuple[float, ...]]:
+        return [self._told_by(word.accented) for word in text if word.text[0].isalpha()]
 
     def _told_by(self, word: str) -> tuple[float, ...]:
         """Weigh one word for each language; words come again and again, so what they tell is kept."""
@@ -201,6 +236,10 @@ def _scripts(text: Sequence[Word]) -> Iterator[str]:
         inside = sum(any(low <= letter <= high for low, high in ranges) for letter in letters)
         if letters and inside * 2 >= len(letters):
             yield tag
+
+
+def _first(profile: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return (profile, *(tag for tag in languages if tag != profile)) if profile in languages else languages
 
 
 def _is_short(text: Sequence[Word]) -> bool:

@@ -15,6 +15,7 @@ _WORD: Final = re.compile(r"[^ ]+")
 _ANY: Final = "*"  # a beginning that any word may be
 _FILED: Final = 3  # letters of a beginning that phrases are filed under
 _CLOSING: Final = {"(": ")", "[": "]"}
+_KEPT: Final = 20_000  # words whose phrases are kept at hand; beyond it, begin anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class PhraseIndex:
         self._phrases = tuple(phrases)
         self._groups = groups
         self._compiled: dict[int, re.Pattern[str]] = {}
+        self._kept: dict[str, tuple[int, ...]] = {}
         words: dict[str, set[int]] = {}
         starts: dict[str, set[int]] = {}
         for number, phrase in enumerate(self._phrases):
@@ -103,7 +105,14 @@ class PhraseIndex:
     def _candidates(self, word: str) -> tuple[int, ...]:
         """Give the numbers of the phrases that may begin with a word."""
         filed = self._words.get(word)
-        return self._begun(word) if filed is None else filed
+        if filed is not None:
+            return filed
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[word] = self._begun(word)
+        return found
 
     def _begun(self, word: str) -> tuple[int, ...]:
         found = self._starts.get(word[:_FILED], ())

@@ -157,6 +157,8 @@ def _find(told: str, language: str, patterns: _Patterns) -> SafetyFinding | None
 def _screen_together(told: str, language: str, patterns: _Patterns) -> SafetyFinding | None:
     """Look for words that mean danger only near one another ("dad", "belt", "me"), in any order."""
     places = patterns.parts.places(told)
+    if not places:
+        return None
     for category, number, parts in patterns.together:
         spots = [places.get(part, ())[:_MOST_PLACES] for part in parts]
         if all(spots) and any(_are_near(chosen) for chosen in product(*spots)):

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from locales import LANGUAGES
 from nlu.features import words
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.language import LanguageModel, identify, shipped
 
 BOTH = ("en", "es")
+ALL = tuple(LANGUAGES)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,23 @@ def test_only_enabled_languages_are_named(interpreter: EmbeddedInterpreter) -> N
         None,
         0.0,
     )
+
+
+def spoken(interpreter: EmbeddedInterpreter, text: str, profile: str) -> tuple[str, ...]:
+    said = words(text)
+    weights = interpreter.languages.weigh(said, profile=profile, languages=ALL)
+    return interpreter.languages.spoken(said, weights, profile=profile, languages=ALL)
+
+
+def test_a_text_may_be_in_the_profiles_language_and_in_that_of_its_words(
+    interpreter: EmbeddedInterpreter,
+) -> None:
+    assert spoken(interpreter, "quiero set a goal para math", "ht")[0] == "ht"
+    assert {"ht", "es", "en"} <= set(spoken(interpreter, "quiero set a goal para math", "ht"))
+
+
+def test_what_shows_no_language_may_be_in_any(interpreter: EmbeddedInterpreter) -> None:
+    assert spoken(interpreter, "7", "ht") == ("ht", *(tag for tag in ALL if tag != "ht"))
 
 
 def test_what_was_learned_survives_being_written_down(small: EmbeddedInterpreter) -> None:
