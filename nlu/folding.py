@@ -144,7 +144,7 @@ def _fold_at(text: str, index: int, char: str) -> str:
     return "" if inside else " "
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _fold_char(char: str) -> str:
     if char.isspace() or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
         return "\n" if char in "\n\r\u2028\u2029" else " "

@@ -15,6 +15,7 @@ _WORD: Final = re.compile(r"[^ ]+")
 _ANY: Final = "*"  # a beginning that any word may be
 _FILED: Final = 3  # letters of a beginning that phrases are filed under
 _CLOSING: Final = {"(": ")", "[": "]"}
+_LONGEST: Final = 400  # characters: no phrase goes on for longer
 _KEPT: Final = 20_000  # words whose phrases are kept at hand; beyond it, begin anew
 
 
@@ -68,7 +69,12 @@ class PhraseIndex:
     def first(self, text: str) -> PhraseMatch | None:
         """Find the phrase with the lowest number that is in `text` (words with one space after each)."""
         best: PhraseMatch | None = None
+        seen: set[str] = set()  # a message of one word a thousand times is looked at once
         for found in _WORD.finditer(text):
+            ahead = text[found.start() : found.start() + _LONGEST]
+            if ahead in seen:
+                continue
+            seen.add(ahead)
             for number in self._candidates(found.group()):
                 if best and number >= best.number:
                     break
@@ -77,11 +83,16 @@ class PhraseIndex:
                     best = PhraseMatch(number=number, start=match.start(), end=match.end())
         return best
 
-    def places(self, text: str) -> Mapping[int, list[PhraseMatch]]:
-        """Find where each phrase is in `text`, by its number."""
+    def places(self, text: str, *, at_most: int) -> Mapping[int, list[PhraseMatch]]:
+        """Find the first places of each phrase in `text`, by its number."""
         found: dict[int, list[PhraseMatch]] = {}
-        for match in self._all(text):
-            found.setdefault(match.number, []).append(match)
+        for word in _WORD.finditer(text):
+            for number in self._candidates(word.group()):
+                if len(found.get(number, ())) < at_most:
+                    match = self._pattern(number).match(text, word.start())
+                    if match and match.end() > word.start():
+                        one = PhraseMatch(number=number, start=word.start(), end=match.end())
+                        found.setdefault(number, []).append(one)
         return found
 
     def cut(self, text: str, by: str) -> str:

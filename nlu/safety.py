@@ -156,11 +156,11 @@ def _find(told: str, language: str, patterns: _Patterns) -> SafetyFinding | None
 
 def _screen_together(told: str, language: str, patterns: _Patterns) -> SafetyFinding | None:
     """Look for words that mean danger only near one another ("dad", "belt", "me"), in any order."""
-    places = patterns.parts.places(told)
+    places = patterns.parts.places(told, at_most=_MOST_PLACES)
     if not places:
         return None
     for category, number, parts in patterns.together:
-        spots = [places.get(part, ())[:_MOST_PLACES] for part in parts]
+        spots = [places.get(part, ()) for part in parts]
         if all(spots) and any(_are_near(chosen) for chosen in product(*spots)):
             rule = f"{language}.together.{category}.{number}"
             return SafetyFinding(category=category, level="check", rule=rule, language=language)
