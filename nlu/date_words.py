@@ -236,7 +236,7 @@ def _lookup(words: DateWords, numbers: Mapping[str, float]) -> dict[str, dict[st
     """Give, for each `{name}` a rule may use, the value of each word that can stand there."""
     counts = {plain(word): int(value) for word, value in numbers.items() if 0 < value <= _LARGEST_COUNT}
     hours = _places(words.hours, 1)
-    minutes = {word: value for word, value in counts.items() if value < _MINUTES}
+    minutes: dict[str, int | str] = {word: value for word, value in counts.items() if value < _MINUTES}
     half_day = {**_names({"am": words.am}), **_names({"pm": words.pm})}
     return {
         "n": {**counts, **{plain(word): 1 for word in words.one}},
