@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
 from nlu import lexicon
@@ -61,7 +62,20 @@ def find_numbers(words: Stream, language: str) -> tuple[NumberSpan, ...]:
         start, end = words.tokens[index].start, words.tokens[last - 1].end
         found.append(NumberSpan(value=value, start=start, end=end, first=index, last=last))
         index = last
-    return tuple(one for one in found if not _is_part_of_word(words, one, vocabulary))
+    kept = (one for one, after in zip_longest(found, found[1:]) if not _is_article(words, one, after))
+    return tuple(one for one in kept if not _is_part_of_word(words, one, vocabulary))
+
+
+def _is_article(words: Stream, span: NumberSpan, after: NumberSpan | None) -> bool:
+    """Tell the "um" of "um 7" from a number: where it is both "a" and "one", the next number is meant."""
+    if (
+        span.value != 1
+        or after is None
+        or after.first != span.last
+        or words.tokens[after.first].is_after_break
+    ):
+        return False
+    return span.last - span.first == 1 and words.tokens[span.first].text.isalpha()
 
 
 @lru_cache(maxsize=32)
