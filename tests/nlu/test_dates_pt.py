@@ -177,6 +177,7 @@ NO_DATE = (
 )
 
 # Written after the grammar was done with everything above.
+# When they were first read 25 of the 26 were right.
 HELD_OUT = (
     ("pode ser terça 10:30", "2026-11-24 10:30"),
     ("entrego dia 2", "2026-12-02"),
