@@ -4,7 +4,9 @@ Which day they mean is decided later, in `nlu/date_meanings.py`.
 
 A language file says how each thing is said (`dates.rules`, `dates.times`); this module knows what can be
 meant. Rules may use the values `{n} {unit} {weekday} {month} {day} {nth} {year} {year4} {first} {second}
-{term} {break} {holiday}`, times may use `{hour} {minute} {hour2} {minute2} {half_day} {half_day2} {compact}`.
+{term} {break} {holiday}`, times may use `{hour} {hour_word} {minute} {hour2} {minute2} {half_day} {half_day2}
+{compact}`. `{hour_word}` is an hour in words only and no weak one: where a word itself says that it is an
+hour (Haitian Creole "katrè"), a rule may use it with nothing around it.
 
 Pure. Where two readings overlap the longer wins, then the language that was asked for first.
 """
@@ -202,7 +204,7 @@ def patterns(language: str) -> DatePatterns:
     """
     words = lexicon.load(language).dates
     lookup = _lookup(words, lexicon.load(language).numbers.values)
-    slots = _slots(lookup)
+    slots = _slots(lookup, weak=frozenset(plain(word) for word in words.weak))
     relations: Mapping[Relation, Words] = {
         "never": words.never,
         "before": words.before,
@@ -249,6 +251,7 @@ def _lookup(words: DateWords, numbers: Mapping[str, float]) -> dict[str, dict[st
         "nth": _places(words.days_of_month, 1),
         "hour": hours,
         "hour2": hours,
+        "hour_word": hours,
         "minute": minutes,
         "minute2": minutes,
         "half_day": half_day,
@@ -265,7 +268,7 @@ def _places(lists: Iterable[Iterable[str]], first: int) -> dict[str, int | str]:
     return {plain(word): place for place, words in enumerate(lists, start=first) for word in words}
 
 
-def _slots(lookup: Mapping[str, Mapping[str, int | str]]) -> dict[str, str]:
+def _slots(lookup: Mapping[str, Mapping[str, int | str]], *, weak: frozenset[str]) -> dict[str, str]:
     """Give the expression of each value: digits, or one of its words, with the space after."""
     slots = {name: f"(?P<{name}>{digits})" for name, digits in _DIGITS.items()}
     for name, words in lookup.items():
@@ -274,6 +277,8 @@ def _slots(lookup: Mapping[str, Mapping[str, int | str]]) -> dict[str, str]:
         if name in _COUNTED:
             options.append(_COUNTED[name])
         slots[name] = f"(?P<{name}>{'|'.join(options) or '(?!)'})"
+    hours = sorted(lookup["hour_word"].keys() - weak, key=lambda word: (-len(word), word))
+    slots["hour_word"] = f"(?P<hour>{'|'.join(f'{re.escape(word)} ' for word in hours) or '(?!)'})"
     return slots
 
 

@@ -16,6 +16,7 @@ from nlu.calendar import SchoolCalendar
 from nlu.clock_times import clock
 from nlu.date_meanings import Moment, Today, relate, resolve
 from nlu.date_words import (
+    DatePatterns,
     Mention,
     Relation,
     is_alone,
@@ -233,7 +234,10 @@ def _is_sure(
     said = " ".join(token.text for token in words.tokens[day.first : day.last])
     spoken = patterns(day.language)
     is_weak_word = day.meaning == "weekday" and said in spoken.weak
-    if day.meaning not in _WEAK and not is_weak_word:
+    has_weak_month = _has_weak_month(said, spoken)
+    if has_weak_month and said in spoken.weak:
+        return False  # Creole "me" and "out" are May and August, and words of half the world
+    if day.meaning not in _WEAK and not is_weak_word and not has_weak_month:
         return True
     if day.meaning == "month" and any(said in patterns(tag).lookup["weekday"] for tag in tags):
         return False  # "mar" is March in English and Tuesday in Spanish
@@ -243,9 +247,20 @@ def _is_sure(
     is_led = (
         relation is not None
         and not is_many
-        and (relation not in {"at", "duration"} or day.meaning != "month")
+        and (relation not in {"at", "duration"} or not (day.meaning == "month" or has_weak_month))
     )
     return is_backed or is_led or is_alone(words, day.first, day.last, tags)
+
+
+def _has_weak_month(said: str, spoken: DatePatterns) -> bool:
+    """Tell whether a month, alone or with just a day ("7 out"), is a word that often is no month."""
+    parts = [word for word in said.split() if not word.isdigit()]
+    return (
+        len(parts) == 1
+        and parts[0] in spoken.weak
+        and parts[0] in spoken.lookup["month"]
+        and parts[0] not in spoken.lookup["weekday"]
+    )
 
 
 def _moment(day: Mention, relation: Relation | None, today: Today) -> Moment | None:

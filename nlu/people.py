@@ -135,8 +135,10 @@ def _one(raw: str, words: Stream, first: int, patterns: _Patterns) -> int | None
         return None
     owned = match_at(patterns.own, words, first)
     start = first if owned is None else owned
-    named = _titled(raw, words, start, patterns)
-    return named if named is not None else _role(words, start, patterns)
+    found = (_titled(raw, words, start, patterns), _role(words, start, patterns))
+    return max(
+        (last for last in found if last is not None), default=None
+    )  # "pwofesè Jean", "pwofesè matematik la"
 
 
 def _titled(raw: str, words: Stream, start: int, patterns: _Patterns) -> int | None:
