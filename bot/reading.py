@@ -7,6 +7,7 @@ kind chooses the reader, and the outcome becomes one `Reply` for the engine. Pur
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -88,37 +89,58 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     answer = _answer(question, seen, choice, languages=languages, brain=brain, now=now) if question else None
     if choice is not None and answer is None:
         return Reply(message_id=message_id, text=seen)  # a stale button says nothing about anything asked now
-    command = None if choice else commands.command(seen, languages=languages)
-    if question and question.kind in CLOSED_KINDS and answer is not None:
-        command = None
+    is_closed = question is not None and question.kind in CLOSED_KINDS
+    is_command = choice is None and not (is_closed and answer is not None)
     remainder = seen if is_edit else None if choice else corrections.correction(seen, languages=languages)
-    correction, is_number = None, False
-    if remainder is not None:
-        is_number = _BARE_NUMBER.fullmatch(remainder) is not None
-        earlier = previous_question(state, facts=facts, flows=brain.flows, is_number=is_number)
-        correction = (
-            _answer(earlier, remainder, None, languages=languages, brain=brain, now=now) if earlier else None
-        )
-        if question and question.kind in CLOSED_KINDS and answer is None:
-            answer = _answer(question, remainder, None, languages=languages, brain=brain, now=now)
-    is_open_text = question is not None and question.kind not in CLOSED_KINDS
+    mended = _mended(remainder, state, facts, languages=languages, brain=brain, now=now)
+    if question and is_closed and answer is None and remainder is not None:
+        answer = _answer(question, remainder, None, languages=languages, brain=brain, now=now)
+    is_open_text = question is not None and not is_closed
     danger = screen(seen)
     return Reply(
         message_id=message_id,
         text=seen,
         language=interpretation.language,
-        command=command,
+        command=commands.command(seen, languages=languages) if is_command else None,
         intent=None if interpretation.is_unsure else interpretation.intent,
         confidence=interpretation.confidence,
         answer=answer,
         says_none=answers.says_none(seen, languages=languages),
-        is_correction=remainder is not None and (correction is not None or not is_open_text),
-        correction=correction,
-        is_number_meant=is_number,
+        is_correction=remainder is not None and (mended.answer is not None or not is_open_text),
+        correction=mended.answer,
+        is_number_meant=mended.is_number,
         heard=heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now),
         safety=Safety(category=danger.category, level=danger.level) if danger else None,
         alternatives=tuple(intent for intent, _ in interpretation.ranking[:2]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mended:
+    """What a correction says: the answer it puts in place of an earlier one, if it can be read as one."""
+
+    answer: Answer | None = None
+    is_number: bool = False
+
+
+def _mended(
+    remainder: str | None,
+    state: State,
+    facts: Facts,
+    *,
+    languages: tuple[str, ...],
+    brain: Brain,
+    now: datetime,
+) -> _Mended:
+    """Read what is left of a correction ("7" of "no wait i meant 7") as an answer to the question before."""
+    if remainder is None:
+        return _Mended()
+    is_number = _BARE_NUMBER.fullmatch(remainder) is not None
+    earlier = previous_question(state, facts=facts, flows=brain.flows, is_number=is_number)
+    if earlier is None:
+        return _Mended(is_number=is_number)
+    answer = _answer(earlier, remainder, None, languages=languages, brain=brain, now=now)
+    return _Mended(answer=answer, is_number=is_number)
 
 
 def heard(
