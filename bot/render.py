@@ -67,8 +67,27 @@ def render(
         today: The person's today: dates in other years are written with their year.
 
     Returns:
-        The messages in order. Buttons belong to the last question and hang under the last message.
+        The messages in order. Buttons belong to the last question and hang under the last message of theirs.
+        What is to be said in another language follows, each a message of its own in that language; what that
+        language has no translation for is left out, because in English it would be said to nobody.
     """
+    own = [effect for effect in effects if not (isinstance(effect, Say) and effect.language)]
+    others = [effect for effect in effects if isinstance(effect, Say) and effect.language]
+    rendered = _joined(own, language, catalogue, capabilities, today)
+    for effect in others:
+        if effect.language and all(_is_ready(each, effect.language, catalogue) for each in _texts_of(effect)):
+            rendered += _joined([effect], effect.language, catalogue, capabilities, today)
+    return rendered
+
+
+def _joined(
+    effects: Sequence[Say | Ask],
+    language: str,
+    catalogue: Catalogue,
+    capabilities: Capabilities,
+    today: date,
+) -> tuple[Rendered, ...]:
+    """Write the effects of one language as one message, or as few as the channel allows."""
     texts = [text for effect in effects for text in _texts_of(effect)]
     spoken = language if all(_is_ready(text, language, catalogue) for text in texts) else SOURCE
     writer = _Writer(catalogue, spoken, today)

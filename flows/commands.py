@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Final
 
 from flows.asking import ask, open_question
+from flows.beginning import begin
 from flows.correcting import go_back
 from flows.flow import MENU
 from flows.frames import live_keys
-from flows.replying import begin, put_off, take
+from flows.replying import put_off, take
 from flows.running import leave, proceed
 from flows.sittings import is_begun
 from flows.turn import Turn

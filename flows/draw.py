@@ -173,7 +173,7 @@ def _deeds(node: Node) -> Iterator[tuple[str, str]]:
     if node.inventory is not None:
         yield f"asks the inventory {node.inventory.of}, {node.inventory.at_a_time} at a time", ""
     if node.run is not None:
-        yield f"runs the flow {node.run}", ""
+        yield f"runs the flow {node.run}" if isinstance(node.run, str) else f"runs what {node.run} is", ""
     for name, _ in node.set:
         yield f"sets {name}", "italic"
     if node.set_language is not None:

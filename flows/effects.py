@@ -15,9 +15,15 @@ from flows.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Tell the person something. Consecutive `Say` and `Ask` of one turn become one message."""
+    """Tell the person something. Consecutive `Say` and `Ask` of one turn become one message.
+
+    Args:
+        text: What.
+        language: The language to say it in when it is not the person's own: then it is a message of its own.
+    """
 
     text: Text
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ JSON unchanged.
 from dataclasses import dataclass, replace
 
 from flows import asking, correcting
+from flows.beginning import heard_in
 from flows.commands import is_move, obey
 from flows.effects import Effect, RaiseAlert
 from flows.errors import UnknownFlow
@@ -20,8 +21,9 @@ from flows.events import Event, Reply, Reviewed, Safety, Started
 from flows.facts import Facts
 from flows.flow import FlowSet
 from flows.moving import go_on, settle
+from flows.offering import offer_language
 from flows.questions import Question
-from flows.replying import heard_in, reply_to_nothing, reply_to_question
+from flows.replying import reply_to_nothing, reply_to_question
 from flows.running import proceed, start
 from flows.state import State
 from flows.turn import MAX_FRAMES, MAX_NODES_PER_STEP, MAX_TRIES, Turn
@@ -66,6 +68,7 @@ def step(state: State, event: Event, *, facts: Facts, flows: FlowSet) -> Step:
             _replied(turn, event)
             if not turn.has_spoken():
                 turn.say_phrase("noted")
+            offer_language(turn, event)
         case Started():
             _started(turn, event)
         case Reviewed():

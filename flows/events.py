@@ -44,7 +44,8 @@ class Reply:
     Args:
         message_id: Our id of the stored message.
         text: The message as received.
-        language: The language it seems to be in, or None.
+        language: The language it seems to be in, or None when it shows none, or too little to tell.
+        is_language_clear: Whether this message alone shows that the person writes in that language.
         command: `help`, `back`, `skip`, `repeat`, `menu`, `language`, `person`, `cancel`, or None.
         intent: What the interpreter thinks the person wants; None when it is unsure.
         confidence: How sure it is, 0 to 1.
@@ -55,12 +56,13 @@ class Reply:
         correction: What the previous question (`engine.previous_question`) read out of it, or None.
         heard: Values found in the message by name (`goal`, `when`, `target` ...), see `flows.loader`.
         safety: What the safety screen found, or None.
-        alternatives: Other intents that were close.
+        alternatives: When `intent` is None, the intents that are likely enough to ask about, likeliest first.
     """
 
     message_id: int
     text: str
     language: str | None = None
+    is_language_clear: bool = False
     command: str | None = None
     intent: str | None = None
     confidence: float = 0.0

@@ -209,7 +209,7 @@ class Node:
     say: Template | None = None
     ask: Asking | None = None
     inventory: InventoryUse | None = None
-    run: str | None = None
+    run: str | Name | None = None
     set: tuple[tuple[str, Expression], ...] = ()
     set_language: Expression | None = None
     propose: tuple[Proposing, ...] = ()

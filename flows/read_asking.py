@@ -60,6 +60,12 @@ def values_of(tree: Tree | None) -> frozenset[str] | None:
     return frozenset(options.entries) if isinstance(options, Table) else None
 
 
+def picks_flow(tree: Tree | None) -> bool:
+    """Whether an `as` lets people pick one of the flows a message may have meant."""
+    options = tree.entries.get("choice") if isinstance(tree, Table) else None
+    return isinstance(options, Scalar) and options.text == f"${GUESSES}"
+
+
 def read_asking(keys: Keys, names: NameReader, flow: str, node: str) -> Asking | None:
     """Read the question of a node; None when the node asks nothing or it cannot be understood."""
     text = keys.text("ask")

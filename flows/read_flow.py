@@ -7,7 +7,7 @@ from typing import Final
 from flows.flow import END, RESTART, Condition, Expression, Flow, InventoryUse, Name, Node
 from flows.intents import INTENTS, OUR_OWN
 from flows.inventories import MARKS
-from flows.read_asking import ASKING_KEYS, kind_of, read_asking, values_of
+from flows.read_asking import ASKING_KEYS, kind_of, picks_flow, read_asking, values_of
 from flows.read_conditions import ConditionReader
 from flows.read_keys import ID, Keys
 from flows.read_names import Known, NameReader, placeholders
@@ -119,6 +119,7 @@ class _Reader:
             id_ = keys.text("id")
             if keys.get("ask") is not None and id_ is not None:
                 self.known.kinds[id_] = kind_of(keys.get("as")) or "text"
+                self.known.picks |= {id_} if picks_flow(keys.get("as")) else set()
                 values = values_of(keys.get("as"))
                 if values is not None:
                     self.known.values[id_] = values
@@ -176,7 +177,7 @@ class _Reader:
             say=None if say is None else names.template(say, keys.line_of("say")),
             ask=read_asking(keys, names, self.flow_id, id_),
             inventory=self._inventory(keys),
-            run=self._run(keys),
+            run=self._run(keys, names),
             set=self._set(keys, names),
             set_language=self._expression(keys, names, "set_language"),
             propose=read_propose(keys, names, id_),
@@ -224,8 +225,13 @@ class _Reader:
             inner.wrong("at_a_time", f"a number up to {len(MARKS)}")
         return None if of is None else InventoryUse(of=of, at_a_time=at_a_time)
 
-    def _run(self, keys: Keys) -> str | None:
+    def _run(self, keys: Keys, names: NameReader) -> str | Name | None:
         run = keys.text("run")
+        if run is not None and run.startswith("$"):
+            name = names.name(run[1:], keys.line_of("run"))
+            if name is not None and name.head not in self.known.picks:
+                keys.wrong("run", "a flow, or the answer to a question with {choice: $guesses}")
+            return name
         if run is not None and run not in self.elsewhere.flows:
             keys.faults.unknown(keys.line_of("run"), "the flow", run, self.elsewhere.flows)
         return run
@@ -269,6 +275,6 @@ def _named_after(table: Table) -> str | None:
     """Name a node without an id after what it runs or proposes."""
     run, propose = table.entries.get("run"), table.entries.get("propose")
     if isinstance(run, Scalar):
-        return f"run_{run.text}"
+        return f"run_{run.text.removeprefix('$')}"
     first = propose.items[0] if isinstance(propose, Listing) and propose.items else propose
     return next(iter(first.entries), None) if isinstance(first, Table) else None

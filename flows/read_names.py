@@ -55,6 +55,7 @@ class Known:
         values: What can be picked at each question with fixed options.
         sets: Names that `set` sets.
         hears: Names it says it listens for; more are added when they are used.
+        picks: The questions whose answer is a flow.
         inventories: How many inventories it asks.
     """
 
@@ -62,6 +63,7 @@ class Known:
     values: dict[str, frozenset[str]] = field(default_factory=dict)
     sets: set[str] = field(default_factory=set)
     hears: set[str] = field(default_factory=set)
+    picks: set[str] = field(default_factory=set)
     inventories: int = 0
 
     def all(self) -> set[str]:

@@ -4,40 +4,18 @@ The promise: a person is asked three times at most. The third time without a usa
 may be skipped is skipped, and for any other a coordinator is told while the question stays open.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from flows import sittings
 from flows.asking import ask, open_question, read
-from flows.data import Json
+from flows.beginning import begin
 from flows.effects import Ask
 from flows.events import Reply
-from flows.flow import NOT_UNDERSTOOD, Node
+from flows.flow import NOT_UNDERSTOOD, SOMETHING_ELSE, Node
+from flows.guessing import ask_which, is_asking_which
 from flows.intents import BARE_ANSWERS
 from flows.questions import Question
-from flows.running import SAID, after, answered, leave, proceed, start
+from flows.running import after, answered, leave, proceed, start
 from flows.state import Given
-from flows.turn import MAX_TRIES, Turn, clean
-
-
-def begin(turn: Turn, flow_id: str) -> None:
-    """Start a flow because of what a message says, taking along what was heard in it."""
-    reply = turn.reply
-    heard: dict[str, Given] = {}
-    if reply is not None:
-        heard = heard_in(turn, reply.heard, reply.text)
-        if reply.text.strip():
-            heard[SAID] = replace(turn.given(reply.text, reply.text), how="heard")
-    proceed(turn, start(turn, flow_id, heard=heard))
-
-
-def heard_in(turn: Turn, values: Mapping[str, Json], words: str) -> dict[str, Given]:
-    """Keep what was heard in a message, by name."""
-    return {
-        clean(name): replace(turn.given(value, words), how="heard")
-        for name, value in values.items()
-        if value is not None
-    }
+from flows.turn import MAX_TRIES, Turn
 
 
 def reply_to_question(turn: Turn, reply: Reply) -> None:
@@ -50,24 +28,38 @@ def reply_to_question(turn: Turn, reply: Reply) -> None:
     flow_id = turn.flows.starting(reply.intent, turn.facts.role)
     # Asking for the flow one is in already answers nothing, and a bare "yes" is no wish: better to ask
     # the question more plainly.
-    if flow_id is None or flow_id == turn.top.flow or reply.intent in BARE_ANSWERS:
-        try_again(turn)
-    else:
+    if flow_id is not None and flow_id != turn.top.flow and reply.intent not in BARE_ANSWERS:
         begin(turn, flow_id)
+    elif is_asking_which(turn):
+        not_understood(turn)
+    elif not (turn.flow.is_transient and ask_which(turn, reply)):
+        try_again(turn)
 
 
 def reply_to_nothing(turn: Turn, reply: Reply) -> None:
     """Take a reply while no question is open."""
-    role = turn.facts.role
-    flow_id = turn.flows.starting(reply.intent, role) or turn.flows.starting(NOT_UNDERSTOOD, role)
-    if flow_id is None:
-        turn.say_phrase("not_understood")
-    else:
+    flow_id = turn.flows.starting(reply.intent, turn.facts.role)
+    if flow_id is not None:
         begin(turn, flow_id)
+    elif not ask_which(turn, reply):
+        not_understood(turn)
+
+
+def not_understood(turn: Turn) -> None:
+    """Say that nothing was understood, in the flow for it if there is one."""
+    flow_id = turn.flows.starting(NOT_UNDERSTOOD, turn.facts.role)
+    if flow_id is not None:
+        proceed(turn, start(turn, flow_id))
+        return
+    turn.say_phrase("not_understood")
+    if turn.stack:
+        proceed(turn, leave(turn))
 
 
 def take(turn: Turn, node: Node, given: Given) -> None:
     """Take an answer to the open question, and go on."""
+    if not (is_asking_which(turn) and given.value in {None, SOMETHING_ELSE}):
+        turn.has_asked_which = False
     if node.inventory is None:
         answered(turn, node, given)
     elif given.value == sittings.LATER:

@@ -14,7 +14,7 @@ from flows.asking import ask
 from flows.conditions import holds
 from flows.effects import Effect, Propose, SetLanguage
 from flows.filling import is_kept, is_known, listen
-from flows.flow import END, RESTART, Expression, Name, Node, Template
+from flows.flow import END, GUESSES, RESTART, Expression, Name, Node, Template
 from flows.frames import last_answered, with_answer, without
 from flows.names import Scope
 from flows.proposing import propose
@@ -153,7 +153,7 @@ def _happen(turn: Turn, index: int) -> int | None:
         ask(turn)
         return None
     if node.run is not None and not is_kept(turn, node):
-        return _run(turn, node.run, node)
+        return _run(turn, node)
     return after(turn, node)
 
 
@@ -193,18 +193,24 @@ def _is_sat(turn: Turn, node: Node) -> bool:
     return False
 
 
-def _run(turn: Turn, called: str, node: Node) -> int | None:
+def _run(turn: Turn, node: Node) -> int | None:
     """Let another flow run from this node; one that is open already is gone back to, never begun twice."""
-    is_called = True
+    is_called, heard = True, NOTHING
     turn.put(replace(turn.top, node=node.id))
-    if turn.flow.is_transient:
+    called = str(node.run)
+    if isinstance(node.run, Name):
+        # What was picked because of an earlier message takes along what was heard in that message.
+        called, heard = str(turn.scope().look(node.run)), turn.top.heard
+    elif turn.flow.is_transient:
         # A menu has done its work once something was picked: nobody wants to come back to it.
         is_called = turn.stack.pop().is_called
+    if called not in turn.flows.flows:  # it was picked before its file was taken away
+        return after(turn, node)
     place = _place_of(turn, called)
     if place is None:
         if len(turn.stack) >= MAX_FRAMES:
             return _give_up(turn, "too_many_open", "too_many_open")
-        _push(turn, called, is_called=is_called)
+        _push(turn, called, heard=heard, is_called=is_called)
         return 0
     if is_called and place >= group_start(turn.stack, len(turn.stack) - 1):
         # It waits for the current frame: what it waits for is over.
@@ -263,7 +269,8 @@ def _push(
         flow=flow_id,
         version=flow.version,
         node=flow.nodes[0].id,
-        heard={name: given for name, given in heard.items() if name in flow.hears},
+        # Which flow was meant is not known yet, so whatever was heard is kept for it.
+        heard={name: given for name, given in heard.items() if name in flow.hears or GUESSES in flow.hears},
         kept={name: given for name, given in answers.items() if name in flow.asks},
         is_called=is_called,
     )

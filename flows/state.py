@@ -107,6 +107,10 @@ class State:
         saved: Inventories begun and not finished, by id.
         last: The flow in which the last answer was given, when it is over: "no wait i meant 7" still works.
         serial: How many frames this conversation has had.
+        has_asked_which: The last thing asked about an unclear message was which of two things it meant, and
+            nothing has been understood since.
+        written: The language the last message that showed one was in, when it was not `language`.
+        offered: The languages the person was offered to switch to; none is offered twice.
     """
 
     language: str
@@ -115,6 +119,9 @@ class State:
     saved: Mapping[str, Sitting] = field(default_factory=dict)
     last: Frame | None = None
     serial: int = 0
+    has_asked_which: bool = False
+    written: str | None = None
+    offered: tuple[str, ...] = ()
 
     @classmethod
     def new(cls, language: str) -> "State":
@@ -144,6 +151,12 @@ def dump(state: State) -> dict[str, Any]:
         }
     if state.last is not None:
         saved["last"] = _dump_frame(state.last, texts)
+    if state.has_asked_which:
+        saved["asked_which"] = True
+    if state.written is not None:
+        saved["written"] = state.written
+    if state.offered:
+        saved["offered"] = list(state.offered)
     saved["texts"] = list(texts)
     return saved
 
@@ -167,6 +180,9 @@ def load(saved: Mapping[str, Any]) -> State:
                 for id_, sitting in saved.get("saved", {}).items()
             },
             last=_load_frame(saved["last"], texts) if "last" in saved else None,
+            has_asked_which=saved.get("asked_which", False),
+            written=saved.get("written"),
+            offered=tuple(saved.get("offered", ())),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableState(saved.get("version"), VERSION) from error

@@ -58,6 +58,9 @@ class Turn:
         saved: Inventories begun and not finished.
         last: The finished flow in which the last answer was given.
         serial: How many frames there have been.
+        has_asked_which: See `State`.
+        written: The language of the last message that showed one, or None.
+        offered: Languages offered so far.
         reply: The message that is worked through, or None.
         budget: How many more nodes this step may pass.
         effects: What should happen, so far.
@@ -72,6 +75,9 @@ class Turn:
     saved: dict[str, Sitting]
     last: Frame | None
     serial: int
+    has_asked_which: bool
+    written: str | None
+    offered: tuple[str, ...]
     reply: Reply | None = None
     budget: int = MAX_NODES_PER_STEP
     effects: list[Effect] = field(default_factory=list)
@@ -89,6 +95,9 @@ class Turn:
             saved=dict(state.saved),
             last=state.last,
             serial=state.serial,
+            has_asked_which=state.has_asked_which,
+            written=state.written,
+            offered=state.offered,
             reply=reply,
         )
 
@@ -101,6 +110,9 @@ class Turn:
             saved=self.saved,
             last=self.last,
             serial=self.serial,
+            has_asked_which=self.has_asked_which,
+            written=None if self.written == self.language else self.written,
+            offered=self.offered,
         )
 
     @property
