@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.brain import Brain
+from bot.doubt import alternatives, is_clear, written_in
 from bot.language_names import names_of
 from flows.data import Json
 from flows.engine import open_question, previous_question
@@ -100,7 +101,8 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     return Reply(
         message_id=message_id,
         text=seen,
-        language=interpretation.language,
+        language=None if choice else written_in(seen, interpretation, question),
+        is_language_clear=is_clear(seen, interpretation),
         command=commands.command(seen, languages=languages) if is_command else None,
         intent=None if interpretation.is_unsure else interpretation.intent,
         confidence=interpretation.confidence,
@@ -111,7 +113,7 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
         is_number_meant=mended.is_number,
         heard=heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now),
         safety=Safety(category=danger.category, level=danger.level) if danger else None,
-        alternatives=tuple(intent for intent, _ in interpretation.ranking[:2]),
+        alternatives=alternatives(interpretation),
     )
 
 

@@ -87,6 +87,7 @@ class Interpretation:
         ranking: Up to ten intents with their confidence, likeliest first; the first is `intent`.
         is_unsure: Whether acting on `intent` without asking would be a gamble.
         spoken: The languages the text may be in, for readers that have words for each; none means any.
+        margin: By how many nats `language` leads the next, the language the person chose being given a start.
     """
 
     intent: str
@@ -96,6 +97,7 @@ class Interpretation:
     ranking: tuple[tuple[str, float], ...] = ()
     is_unsure: bool = False
     spoken: tuple[str, ...] = ()
+    margin: float = 0.0
 
 
 class Interpreter(Protocol):

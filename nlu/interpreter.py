@@ -75,12 +75,13 @@ class EmbeddedInterpreter:
         likely = self._mixed(said, shares)
         ranking = self._ranked(likely)
         intent, confidence = ranking[0]
-        tag, _ = self.languages.named(said, weights, profile=profile_language)
+        tag, margin = self.languages.named(said, weights, profile=profile_language)
         threshold = sum(share * self.thresholds[language] for language, share in shares.items())
         return Interpretation(
             intent=intent,
             confidence=confidence,
             language=tag,
+            margin=margin,
             entities=self._entities(text, said, intent, tuple(shares), languages),
             ranking=ranking,
             is_unsure=confidence < threshold,

@@ -182,6 +182,26 @@ def test_a_text_that_is_only_a_persons_words_needs_no_translation(catalogue: Cat
     assert (message.text, message.language) == ("- read\nGuardado.", "es")
 
 
+def test_what_is_said_in_another_language_is_a_message_of_its_own(catalogue: Catalogue) -> None:
+    asked = Ask(text=Text("Did I get it right?"), question=Question(flow="f", node="n", kind="yes_no"))
+    offer = Say(text=Text("Saved."), language="es")
+
+    first, second = render([asked, offer], "en", catalogue=catalogue, capabilities=TELEGRAM, today=TODAY)
+
+    assert (first.text, first.language, len(first.buttons)) == ("Did I get it right?", "en", 2)
+    assert (second.text, second.language, second.buttons) == ("Guardado.", "es", ())
+
+
+def test_what_cannot_be_said_in_the_other_language_is_left_out(catalogue: Catalogue) -> None:
+    offer = Say(text=Text("Nobody has translated this."), language="es")
+
+    messages = render(
+        [Say(text=Text("Saved.")), offer], "en", catalogue=catalogue, capabilities=SMS, today=TODAY
+    )
+
+    assert [message.text for message in messages] == ["Saved."]
+
+
 def test_a_text_inside_a_text_is_translated_too(catalogue: Catalogue) -> None:
     message = shown(say("Back to: {title}", title=Text("Set a goal")), catalogue=catalogue, language="es")
 

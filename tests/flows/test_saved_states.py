@@ -36,6 +36,9 @@ def full() -> State:
         saved={"likes": Sitting(version=1, answers={"r1": Given(value=None, words="", message_ids=(1,))})},
         last=frame,
         serial=2,
+        has_asked_which=True,
+        written="ht",
+        offered=("en", "ht"),
     )
 
 
