@@ -9,6 +9,7 @@ from sample_flows import one_flow, real_flow_set
 
 from flows.effects import Ask, Handoff, Propose
 from flows.errors import FlowFaults
+from flows.facts import Facts
 from flows.flow import FlowSet
 from flows.loader import load
 from flows.state import State
@@ -19,8 +20,8 @@ TWO: dict[str, Any] = {"alternatives": ("request_meeting", "set_goal")}
 MENU = "What would you like to do?"
 
 
-def new(**facts: Any) -> Chat:
-    return Chat(flows=FLOWS, facts=replace(ANA, **facts), state=State.new("en"))
+def new(facts: Facts = ANA) -> Chat:
+    return Chat(flows=FLOWS, facts=facts, state=State.new("en"))
 
 
 def options(chat: Chat) -> list[str]:
@@ -43,7 +44,7 @@ def test_nothing_is_done_before_the_person_has_picked() -> None:
 
 
 def test_what_was_said_in_the_unclear_message_is_not_asked_again() -> None:
-    chat = new(goals=())
+    chat = new(replace(ANA, goals=()))
     chat.says("somethin about my bio grade", heard={"goal": "raise my bio grade"}, **TWO)
     chat.says("set_goal")
 
@@ -202,7 +203,7 @@ def test_nothing_that_answers_danger_or_stops_messages_can_be_offered() -> None:
 
 
 def test_two_wishes_that_one_flow_serves_are_no_question() -> None:
-    guardian = new(role="guardian", students=("Bo",))
+    guardian = new(replace(ANA, role="guardian", students=("Bo",)))
 
     said = guardian.says(NOBODY_KNOWS, alternatives=("set_goal", "update_goal"))
 
