@@ -8,7 +8,8 @@ meant. Rules may use the values `{n} {unit} {weekday} {month} {day} {nth} {year}
 {compact}`. `{hour_word}` is an hour in words only and no weak one: where a word itself says that it is an
 hour (Haitian Creole "katrè"), a rule may use it with nothing around it.
 
-Pure. Where two readings overlap the longer wins, then the language that was asked for first.
+Pure. Where two readings overlap the longer wins, then a time over a day ("mardi 14h" is no 14th), then the
+language that was asked for first.
 """
 
 import re
@@ -46,6 +47,7 @@ TIMES: Final = (
 )  # fmt: skip
 RELATIONS: Final[tuple[Relation, ...]] = ("never", "before", "by", "after", "during", "duration", "at")
 _MINUTES: Final = 60
+_LEAST: Final[Mapping[Kind, int]] = {"time": 0, "day": 1, "part": 2}  # which gives way where two overlap
 _LARGEST_COUNT: Final = 60  # "in 60 days"; a larger count is no date people speak of
 _DIGITS: Final = {
     "day": r"[0-3]?\d ",
@@ -126,7 +128,7 @@ def mentions(words: Stream, languages: tuple[str, ...]) -> tuple[Mention, ...]:
     """Find all mentions of days and times, in order, none overlapping another."""
     found = [one for language in languages for one in _mentions(words, patterns(language))]
     order = {language: place for place, language in enumerate(languages)}
-    found.sort(key=lambda one: (one.first - one.last, one.kind == "part", order[one.language], one.first))
+    found.sort(key=lambda one: (one.first - one.last, _LEAST[one.kind], order[one.language], one.first))
     kept: list[Mention] = []
     taken: set[int] = set()
     for one in found:

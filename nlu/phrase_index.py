@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nlu.phrases import BadPhrase, Groups, compile_phrase, is_prefix, phrase_words, split_phrase
+from nlu.phrases import BadPhrase, Groups, compile_phrase, is_prefix, spellings, split_phrase
 
 _WORD: Final = re.compile(r"[^ ]+")
 _ANY: Final = "*"  # a beginning that any word may be
@@ -177,8 +177,9 @@ def _first_of_piece(
         return frozenset(), True, pieces
     if piece[0] == "@":
         return _first_of_group(piece[1:], phrase, groups), False, pieces
-    first = phrase_words(piece)[0]
-    return frozenset({first + _ANY if is_prefix(piece) else first}), False, pieces
+    any_end = _ANY if is_prefix(piece) else ""
+    ways = [way.split() for way in spellings(piece)]
+    return frozenset(way[0] + any_end * (len(way) == 1) for way in ways), False, pieces
 
 
 def _first_of_group(name: str, phrase: str, groups: Groups) -> frozenset[str]:

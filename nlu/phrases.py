@@ -10,6 +10,7 @@ written         means
 `[please] go`   words that may be missing
 `kill*`         any word that begins so
 `hurt ... me`   up to three other words, or six Chinese characters, between
+`j'ai`          the word without its apostrophe, or a space instead: "jai", "j'ai", "j ai"
 `@parent`       any phrase of the group `parent` of the same file
 `{n}`           a value, read by the module that uses the phrase
 `$`             the end of the message
@@ -22,6 +23,7 @@ unbounded repetition inside another).
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Final
 
 from nlu.folding import CHINESE, Stream, plain
@@ -32,6 +34,7 @@ _IS_CHINESE: Final = re.compile(f"[{CHINESE}]")
 NEVER: Final = "(?!)"  # an expression that matches nothing
 _GAP: Final = rf"(?:(?:[^ ]+ ){{0,3}}?|(?:[{CHINESE}] ){{4,6}}?)"
 _PIECE: Final = re.compile(r"\.\.\.|[()\[\]|]|\{\w+\}|@\w+|[^\s()\[\]|{}@]+")
+_INNER_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 _CLOSING: Final = {"(": ")", "[": "]"}
 
 
@@ -128,6 +131,12 @@ def phrase_words(piece: str) -> list[str]:
     return plain(piece.rstrip("*") if is_prefix(piece) else piece).split() or [piece]
 
 
+def spellings(piece: str) -> tuple[str, ...]:
+    """Give the ways a piece of a phrase may be typed: "jai" and "j ai" for "j'ai"."""
+    ways = (piece, _INNER_APOSTROPHE.sub(" ", piece))
+    return tuple(dict.fromkeys(" ".join(phrase_words(way)) for way in ways))
+
+
 def is_prefix(piece: str) -> bool:
     """Tell whether a piece of a phrase stands for all words that begin so."""
     return len(piece) > 1 and piece.endswith("*")
@@ -158,8 +167,10 @@ class _Reader:
         while pieces and pieces[0] not in _CLOSING.values() and pieces[0] != "|":
             piece = pieces.pop(0)
             if _is_word(piece):
-                words.append("".join(f"{word} " for word in phrase_words(piece)))
-                sources.append(re.escape(words[-1]))
+                ways = spellings(piece)
+                is_literal = is_literal and len(ways) == 1
+                words.append(f"{ways[0]} ")
+                sources.append(_one_of((f"{way} " for way in ways), ()))
             else:
                 is_literal = False
                 sources.append(self._special(piece, pieces))
@@ -179,8 +190,7 @@ class _Reader:
         if piece[0] == "@":
             return self._group(piece[1:])
         if is_prefix(piece):
-            *before, last = phrase_words(piece)
-            return "".join(f"{re.escape(word)} " for word in before) + f"{re.escape(last)}[^ ]* "
+            return f"(?:{_one_of(spellings(piece), ())})[^ ]* "
         return _GAP if piece == "..." else piece
 
     def _group(self, name: str) -> str:
@@ -196,7 +206,7 @@ def _sources(phrases: Iterable[str], groups: Groups, slots: Slots) -> str:
     for phrase in phrases:
         pieces = split_phrase(phrase)
         if all(map(_is_word, pieces)):
-            literals.append("".join(f"{word} " for piece in pieces for word in phrase_words(piece)))
+            literals.extend(f"{' '.join(ways)} " for ways in product(*map(spellings, pieces)) if ways)
         else:
             others.add(compile_phrase(phrase, groups=groups, slots=slots))
     return _one_of(literals, sorted(others, key=lambda source: (-len(source), source))) or NEVER

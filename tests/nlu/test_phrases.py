@@ -86,3 +86,20 @@ def test_words_around_a_word_are_looked_up_by_its_place() -> None:
     assert match_at(compile_phrases(["friday"]), words, 2) == 3
     assert match_at(compile_phrases(["friday"]), words, 3) is None
     assert not ends_before(compile_phrases(["not"]), words, 0)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_found"),
+    [
+        ("j'ai faim", "jai faim", True), ("j'ai faim", "j ai faim", True), ("j'ai faim", "j’ai faim", True),
+        ("(j'ai|tu as) faim", "j ai faim", True), ("l'ecol* nulle", "l écoles nulle", True),
+        ("jai faim", "j ai faim", False), ("j'ai faim", "ai faim", False),
+    ],
+)  # fmt: skip
+def test_a_word_with_an_apostrophe_is_known_without_it_and_in_two(
+    phrase: str, text: str, is_found: bool
+) -> None:
+    words = stream(text).text
+
+    assert (compile_phrases([phrase]).match(words) is not None) is is_found
+    assert (PhraseIndex([phrase], groups={}).first(words) is not None) is is_found
