@@ -27,7 +27,7 @@ _SHORTEST_START: Final = 3  # letters that can stand for the label they begin
 _LONGEST_RUN: Final = 6  # digits typed without spaces, as in "132"
 _LABEL_END: Final = re.compile(r"(…|\.\.\.)\s*$")
 _CHINESE: Final = re.compile(f"[{CHINESE}]")  # a character is a word
-_SPLIT: Final = re.compile(r"[,;/\n|+&、，]+")
+_SPLIT: Final = re.compile(r"[,;/\n|+&、，،؛]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +148,9 @@ def scale_many(text: str, options: Sequence[OptionWords], *, languages: tuple[st
     """
     short = text[:MAX_READ]
     patterns = _patterns(lexicon.spoken(languages))
+    whole = _by_words(short, options, patterns)
+    if whole is not None:
+        return (whole,)  # its words may be answers too: no + like is dislike
     run = list(short.strip()) if short.strip().isdigit() and len(short.strip()) <= _LONGEST_RUN else []
     one = choice(short, options, languages=languages)
     several = _several([*_ways_to_split(short, patterns), run], options, languages)

@@ -125,13 +125,20 @@ def _month_end(months: int) -> date:
     return date((months + 1) // 12, (months + 1) % 12 + 1, 1) - _DAY
 
 
+def _amount(mention: Mention) -> tuple[int, str]:
+    """Give how many of which unit; one when no number is said, and "2 week" is a word for two weeks."""
+    times, _, unit = _str(mention, "unit").rpartition(" ")
+    return _int(mention, "n", 1) * int(times or 1), unit
+
+
 def _in(mention: Mention, today: Today) -> Moment:
     from_day = today.day + _int(mention, "day_name") * _DAY
-    return Moment(on=_shifted(from_day, _int(mention, "n"), _str(mention, "unit")))
+    return Moment(on=_shifted(from_day, *_amount(mention)))
 
 
 def _ago(mention: Mention, today: Today) -> Moment:
-    return Moment(on=_shifted(today.day, -_int(mention, "n"), _str(mention, "unit")))
+    count, unit = _amount(mention)
+    return Moment(on=_shifted(today.day, -count, unit))
 
 
 def _next_on(day: date, weekday: int, *, may_be_today: bool = False) -> date:
@@ -191,7 +198,8 @@ def _of_span(span: Span | None) -> Moment | None:
 
 
 def _this_unit(mention: Mention, today: Today) -> Moment | None:
-    return _stretch(_str(mention, "unit"), 0, today)
+    """Read "this week"; a rule that names no unit is a single word for it."""
+    return _stretch(_str(mention, "unit") or "week", 0, today)
 
 
 def _next_unit(mention: Mention, today: Today) -> Moment | None:

@@ -7,8 +7,9 @@ person really sent.
 
 Folding is: compatibility forms (NFKD), no accents, lower case, ASCII digits for the digits of any script, no
 invisible or direction-changing characters, no apostrophes inside words ("don't" is "dont"), single spaces,
-simplified Chinese for traditional, and a space around every Chinese character so that each is a word of its
-own. Where we count words, two Chinese characters are about one: see `Stream.size`.
+simplified Chinese for traditional, a space around every Chinese character so that each is a word of its own
+(where we count words, two Chinese characters are about one: see `Stream.size`), and one letter for the Arabic
+letters that people write for one another (أ إ آ ا, ة ه, ى ي, no bare hamza).
 
 A stream keeps the marks of the few words that would be another word without them (`kept_marks.txt`): "sáu" is
 six and "sau" is after. They keep them in whatever language they are met.
@@ -27,15 +28,20 @@ from nlu.chinese_characters import SIMPLIFIED
 #: Letters that Unicode does not take apart, or punctuation that means the same as an ASCII one.
 _REPLACED: Final = {
     "đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "e",
-    "ة": "ه", "ى": "ي", "ـ": "", "٫": ".", "٬": ",", "٪": "%", "،": ",", "؛": ";", "؟": "?",
+    "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "ء": "", "ـ": "",
+    "٫": ".", "٬": ",", "٪": "%", "،": ",", "؛": ";", "؟": "?",
     "。": ".", "、": ", ", "⁄": "/", "∕": "/", "÷": "/",
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "_": " ",
     "“": '"', "”": '"', "…": " ", "º": "o", "ª": "a",
 }  # fmt: skip
+_HAMZA: Final = "ء"  # often left out: شيء and شي are one word
 _APOSTROPHES: Final = frozenset("'’‘`´ʼ′")
 _LONGEST_FORM: Final = 4  # one Arabic ligature stands for eighteen letters: long forms stay as they are
-#: A number; the h of "16h30", so that it is an hour and its minutes; a word; or a sign.
-_TOKEN: Final = re.compile(r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?!\d))|[^\W\d_]\w*|[^\w\s]")
+#: A number; the h of "16h30", so that it is an hour and its minutes; what Arabic writes onto a number or a
+#: Latin word ("ل80"), which is a word of its own; a word; or a sign.
+_TOKEN: Final = re.compile(
+    r"(?:(?<![^\s(])-)?\d+(?:\.\d+)?|(?<=\d)h(?=[0-5]\d(?!\d))|[ء-ي]+(?=[0-9a-z])|[^\W\d_]\w*|[^\w\s]"
+)
 _BETWEEN_DIGITS: Final = frozenset("/:-,.%")
 _BREAKS: Final = frozenset(",.;!?:")
 _MIXED_UP: Final = {0x0303: 0x0309}  # the tilde and the hook: the south of Vietnam speaks them alike
@@ -197,7 +203,7 @@ def _tokens(text: str, folded: Folded) -> Iterator[Token]:
             is_after_break = is_after_break or word in _BREAKS
             continue
         first, last = folded.origins[start], folded.origins[match.end() - 1] + 1
-        while last < len(text) and unicodedata.combining(text[last]):
+        while last < len(text) and (unicodedata.combining(text[last]) or text[last] == _HAMZA):
             last += 1
         yield Token(
             text=_with_marks(text[first:last], word),

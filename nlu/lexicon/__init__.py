@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from nlu.attached import spelled_out
 from nlu.lexicon.errors import LexiconError, LexiconFaults, LexiconMissing
 from nlu.lexicon.schema import Lexicon
 
@@ -56,7 +57,7 @@ def parse(text: str, *, language: str) -> Lexicon:
         LexiconFaults: It is not YAML, a key is missing or unknown, or a value has the wrong shape.
     """
     try:
-        return Lexicon.model_validate(_Words(text).get_single_data())
+        return Lexicon.model_validate(spelled_out(_Words(text).get_single_data()))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""

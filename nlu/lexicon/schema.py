@@ -111,7 +111,9 @@ class DateWords(Part):
     )
     weak: Words = Field(description="weekday words that often mean something else (sat, sun)")
     days: dict[str, int] = Field(description="phrase -> days from today (tomorrow: 1)")
-    units: dict[str, Words] = Field(description="day, week, month, year -> its words")
+    units: dict[str, Words] = Field(
+        description="day, week, month, year -> its words; `2 week` -> one word for two weeks"
+    )
     terms: dict[str, Words] = Field(description="quarter, trimester, semester, year -> its words")
     breaks: dict[str, Words] = Field(
         description="fall, thanksgiving, winter, spring, summer -> what they are called"
@@ -215,6 +217,9 @@ class Lexicon(Part):
     """All words of one language."""
 
     language: str
+    attached: dict[str, Words] = Field(
+        default={}, description="sign -> what may be written onto the front of a word (see nlu/attached.py)"
+    )
     numbers: NumberWords
     answers: AnswerWords
     commands: CommandWords
