@@ -85,9 +85,12 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
         A reply; what could not be read is None in it, never a guess.
     """
     seen = visible(text)
-    languages = (state.language, *(tag for tag in brain.languages if tag != state.language))
+    every = _with_first(state.language, brain.languages)
+    languages = _with_first(state.language, interpretation.spoken or every)
     question = open_question(state, facts=facts, flows=brain.flows)
     answer = _answer(question, seen, choice, languages=languages, brain=brain, now=now) if question else None
+    if question and answer is None and languages != every:
+        answer = _answer(question, seen, choice, languages=every, brain=brain, now=now)
     if choice is not None and answer is None:
         return Reply(message_id=message_id, text=seen)  # a stale button says nothing about anything asked now
     is_closed = question is not None and question.kind in CLOSED_KINDS
@@ -115,6 +118,10 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
         safety=Safety(category=danger.category, level=danger.level) if danger else None,
         alternatives=alternatives(interpretation),
     )
+
+
+def _with_first(tag: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return (tag, *(each for each in languages if each != tag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ another number or a sentence ("2 days ago"); two readings that disagree are no r
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -50,8 +50,8 @@ class _Patterns:
     after: Patterns
     option: Patterns
     option_after: Patterns
-    negations: re.Pattern[str]
-    joiners: re.Pattern[str]
+    negations: Patterns
+    joiners: Patterns
     all_of_them: frozenset[str]
     ordinals: dict[str, int]
     alike: tuple[frozenset[str], ...]
@@ -93,7 +93,7 @@ def by_topic(text: str, options: Sequence[OptionWords], *, languages: tuple[str,
     """
     words = stream(text[:MAX_READ])
     patterns = _patterns(lexicon.spoken(languages))
-    if any(ends_before(patterns.negations, words, index) for index in range(1, len(words.tokens))):
+    if any(_is_denied(words, index, patterns) for index in range(1, len(words.tokens))):
         return None
     said = peel(words.text, before=patterns.option, after=patterns.option_after).split()
     is_chinese = len(said) > 1 and all(map(_CHINESE.fullmatch, said))
@@ -158,25 +158,45 @@ def scale_many(text: str, options: Sequence[OptionWords], *, languages: tuple[st
     return several if several and not is_said_twice else (one,) if one is not None else several[:1]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # a text may be in any few of the languages
 def _patterns(tags: tuple[str, ...]) -> _Patterns:
     """Put the words of several languages together: a list may mix them."""
-    every = [lexicon.load(tag).answers for tag in tags]
-    fillers = [phrase for words in every for phrase in words.fillers]
-    around = [*fillers, *(phrase for words in every for phrase in words.option_words)]
-    alike = zip_longest(*(words.alike for words in every), fillvalue=())
+    every = [_words_of(tag) for tag in tags]
+    alike = zip_longest(*(words.alike for words in every), fillvalue=frozenset[str]())
     return _Patterns(
         tags=tags,
-        before=openings(fillers),
-        after=closings(fillers),
+        before=_joined(words.before for words in every),
+        after=_joined(words.after for words in every),
+        option=_joined(words.option for words in every),
+        option_after=_joined(words.option_after for words in every),
+        negations=_joined(words.negations for words in every),
+        joiners=_joined(words.joiners for words in every),
+        all_of_them=frozenset[str]().union(*(words.all_of_them for words in every)),
+        ordinals={word: place for words in every for word, place in words.ordinals.items()},
+        alike=tuple(frozenset[str]().union(*groups) for groups in alike),
+    )
+
+
+@lru_cache(maxsize=32)
+def _words_of(language: str) -> _Patterns:
+    words = lexicon.load(language).answers
+    around = [*words.fillers, *words.option_words]
+    return _Patterns(
+        tags=(language,),
+        before=openings(words.fillers),
+        after=closings(words.fillers),
         option=openings(around),
         option_after=closings(around),
-        negations=compile_endings([phrase for words in every for phrase in words.negations]),
-        joiners=compile_phrases([phrase for words in every for phrase in words.joiners]),
-        all_of_them=frozenset(plain(phrase) for words in every for phrase in words.all),
-        ordinals={plain(word): place for words in every for word, place in words.ordinals.items()},
-        alike=tuple(frozenset(plain(word) for group in groups for word in group) for groups in alike),
+        negations=(compile_endings(words.negations),),
+        joiners=(compile_phrases(words.joiners),),
+        all_of_them=frozenset(plain(phrase) for phrase in words.all),
+        ordinals={plain(word): place for word, place in words.ordinals.items()},
+        alike=tuple(frozenset(plain(word) for word in group) for group in words.alike),
     )
+
+
+def _joined(patterns: Iterable[Patterns]) -> Patterns:
+    return tuple(chain.from_iterable(patterns))
 
 
 def _bare(text: str, patterns: _Patterns) -> str:
@@ -262,7 +282,11 @@ def _is_turned_down(words: Stream, index: int, phrases: Sequence[str], patterns:
     """Tell "not art" from "no, wrong number", where the "no" is itself a word for that option."""
     before = f" {words.text[: words.starts[index]]}"
     is_own = any(before.endswith(f" {phrase} ") for phrase in phrases)
-    return not is_own and ends_before(patterns.negations, words, index)
+    return not is_own and _is_denied(words, index, patterns)
+
+
+def _is_denied(words: Stream, index: int, patterns: _Patterns) -> bool:
+    return any(ends_before(pattern, words, index) for pattern in patterns.negations)
 
 
 def _by_likeness(text: str, options: Sequence[OptionWords], patterns: _Patterns) -> str | None:
@@ -292,7 +316,14 @@ def _several(
 def _ways_to_split(text: str, patterns: _Patterns) -> list[list[str]]:
     """Split at commas, then also at "and", at spaces, at every word (a Chinese character is one)."""
     commas = [part for part in _SPLIT.split(text) if part.strip()]
-    joined = [part for piece in commas for part in patterns.joiners.sub("\n", stream(piece).text).split("\n")]
+    joined = [part for piece in commas for part in _cut_at_joiners(piece, patterns)]
     spaced = text.split()
     words = [word for part in joined for word in part.split() if word.isalnum()]
     return [commas, [part for part in joined if part.strip()], spaced, words]
+
+
+def _cut_at_joiners(text: str, patterns: _Patterns) -> list[str]:
+    said = stream(text).text
+    for pattern in patterns.joiners:
+        said = pattern.sub("\n", said)
+    return said.split("\n")
