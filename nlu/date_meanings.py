@@ -287,7 +287,7 @@ def _iso(mention: Mention, today: Today) -> Moment | None:
 
 
 def _day_of_month(mention: Mention, today: Today) -> Moment | None:
-    wanted = _int(mention, "day")
+    wanted = _int(mention, "day") or _int(mention, "nth")
     months = today.day.year * 12 + today.day.month - 1
     for shift in range(12):
         end = _month_end(months + shift)

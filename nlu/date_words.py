@@ -48,6 +48,7 @@ TIMES: Final = (
 RELATIONS: Final[tuple[Relation, ...]] = ("never", "before", "by", "after", "during", "duration", "at")
 _MINUTES: Final = 60
 _LEAST: Final[Mapping[Kind, int]] = {"time": 0, "day": 1, "part": 2}  # which gives way where two overlap
+_FEWEST_MINUTES: Final = 10  # in words: "three five" is no time
 _LARGEST_COUNT: Final = 60  # "in 60 days"; a larger count is no date people speak of
 _DIGITS: Final = {
     "day": r"[0-3]?\d ",
@@ -240,7 +241,9 @@ def _lookup(words: DateWords, numbers: Mapping[str, float]) -> dict[str, dict[st
     """Give, for each `{name}` a rule may use, the value of each word that can stand there."""
     counts = {plain(word): int(value) for word, value in numbers.items() if 0 < value <= _LARGEST_COUNT}
     hours = _places(words.hours, 1)
-    minutes: dict[str, int | str] = {word: value for word, value in counts.items() if value < _MINUTES}
+    minutes: dict[str, int | str] = {
+        word: value for word, value in counts.items() if _FEWEST_MINUTES <= value < _MINUTES
+    }
     half_day = {**_names({"am": words.am}), **_names({"pm": words.pm})}
     return {
         "n": {**counts, **{plain(word): 1 for word in words.one}},

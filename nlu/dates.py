@@ -194,7 +194,7 @@ def _read(
     relation, start = relation_before(words, anchor.first, tags)
     is_refused = relation == "never" and not _has_break(words, start + 1, anchor.first)
     said_after, last = relation_after(words, group.last, tags)
-    if said_after and group.day and relation in {None, "at", "by"}:
+    if said_after and group.day and relation != "never":
         is_hour_too = said_after == "before" and group.day.last != group.last
         relation = "by" if is_hour_too else said_after  # "周五3点之前": on Friday, by 3
     else:

@@ -128,15 +128,18 @@ def _digits(tokens: tuple[Token, ...], index: int) -> tuple[float | None, int]:
 
 def _in_words(tokens: tuple[Token, ...], index: int, vocabulary: _Vocabulary) -> tuple[float | None, int]:
     total: float | None = None
+    latest: float = 0  # what was added last: "two thousand five hundred" has five hundreds
     last = index
     at = index
     while at < len(tokens):
         value, after = _entry(tokens, at, vocabulary.values)
         times, after_times = _entry(tokens, at, vocabulary.multipliers)
         if times is not None:
-            total, at = (total or 1) * times, after_times
+            before = (total or 0) - latest
+            total = before + latest * times if latest and before > times else (total or 1) * times
+            latest, at = 0, after_times
         elif value is not None and (total is None or _fits(total, value)):
-            total, at = (total or 0) + value, after
+            total, latest, at = (total or 0) + value, value, after
         elif value is None and total is not None and at == last and tokens[at].text in vocabulary.joiners:
             at += 1
             continue

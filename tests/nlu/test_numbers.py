@@ -117,3 +117,8 @@ def test_any_text_is_read_twice_alike_and_never_outside_the_ends(
 @given(st.integers(0, 10))
 def test_a_bare_digit_is_always_itself(number: int) -> None:
     assert read_number(f" {number} ", languages=BOTH, low=0, high=10) == number
+
+
+def test_hundreds_that_follow_thousands_are_added_to_them() -> None:
+    assert read_number("two thousand five hundred", languages=("en",)) == 2500
+    assert read_number("five hundred thousand", languages=("en",)) == 500_000
