@@ -29,7 +29,9 @@ CODE_PAUSED: Final = Text(_("That was a few tries. Please wait 15 minutes, then 
 # Translators: the one answer to somebody who asked for no more texts. START is the word phone companies
 # know: keep it.
 # Carrier words: START
+# Needs approval: law
 OPTED_OUT: Final = Text(_("OK. You will get no more messages from us. To get them again, text START."))
+# Needs approval: law
 OPTED_IN: Final = Text(_("Welcome back! You will get our messages again."))
 # Translators: somebody sent a photo, a voice note or a sticker.
 WORDS_ONLY: Final = Text(_("I can only read words for now, not pictures or sound."))
@@ -41,10 +43,12 @@ NOT_HANDLED_STRANGER: Final = Text(_("Sorry, something broke on my side. A perso
 # Translators: stands for the coordinator's name where a student has none yet.
 SCHOOL_STAFF: Final = Text(_("your school"))
 
+# Needs approval: law
 # Translators: staff send this to a family or a student. {code} is a code such as K7QM-4TXR.
 INVITE: Final = Text(
     _("Hi {name}! {school} invites you to our goal assistant. Text this code to {number} to begin: {code}")
 )
+# Needs approval: law
 # Translators: as above, for Telegram; {link} opens the chat.
 INVITE_LINK: Final = Text(
     _("Hi {name}! {school} invites you to our goal assistant. Open this link to begin: {link}")

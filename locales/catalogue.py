@@ -16,7 +16,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, unescape
 
@@ -112,6 +112,14 @@ def read(path: Path) -> Catalog:
         entry.previous_id = previous.get(entry.lineno or 0, []) if entry.fuzzy else []
         entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
     return catalog
+
+
+def strings_of(entry: Message | None) -> tuple[str, ...]:
+    """List every form of a translation as text; a text nobody has translated has one empty form."""
+    if entry is None:
+        return ()
+    forms = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
+    return tuple(str(form or "") for form in forms)
 
 
 def _previous(text: str) -> Mapping[int, list[str]]:

@@ -12,6 +12,7 @@ from typing import Final
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
+from locales.catalogue import strings_of
 from locales.languages import LANGUAGES, SOURCE
 from locales.message import SAFETY, SCREEN, SYNONYMS, Message, placeholders
 
@@ -112,7 +113,7 @@ def _of_translation(message: Message, entry: Entry | None, tag: str, sms: SmsRul
     def fault(kind: str, what: str, how: str, is_warning: bool = False) -> Fault:
         return Fault(kind=kind, language=tag, file=file, line=line, what=what, how=how, is_warning=is_warning)
 
-    texts = _strings(entry)
+    texts = strings_of(entry)
     if entry is None or not any(texts):
         place = "{}:{}".format(*message.places[0])
         yield fault("missing", f'"{message.msgid}" ({place}) is not translated', "translate it")
@@ -126,14 +127,14 @@ def _of_translation(message: Message, entry: Entry | None, tag: str, sms: SmsRul
         return
     yield from (fault(*found) for found in _of_plurals(message, texts, tag))
     for text in filter(None, texts):
-        for found in (*_of_values(message, text), *_of_any(message, text, sms)):
+        for found in (*of_values(message, text), *_of_any(message, text, sms)):
             yield fault(*found)
 
 
-_Found = tuple[str, str, str, bool]
+Found = tuple[str, str, str, bool]
 
 
-def _of_plurals(message: Message, texts: tuple[str, ...], tag: str) -> Iterator[_Found]:
+def _of_plurals(message: Message, texts: tuple[str, ...], tag: str) -> Iterator[Found]:
     wanted = LANGUAGES[tag].plural_count if message.plural else 1
     given = len([text for text in texts if text])
     if given != wanted:
@@ -141,8 +142,12 @@ def _of_plurals(message: Message, texts: tuple[str, ...], tag: str) -> Iterator[
         yield "plurals", what, f"give msgstr[0] to msgstr[{wanted - 1}]", False
 
 
-def _of_values(message: Message, text: str) -> Iterator[_Found]:
-    """Compare what must be the same in every language: placeholders, lines, numbers."""
+def of_values(message: Message, text: str) -> Iterator[Found]:
+    """Compare what must be the same in every language: placeholders, lines, numbers.
+
+    Yields:
+        The kind of each fault, what is wrong, what to do, and whether it is only a warning.
+    """
     sources = [message.msgid, message.plural or message.msgid]
     if placeholders(text) not in {placeholders(source) for source in sources}:
         wanted = ", ".join(f"{{{name}}}" for name in placeholders(sources[-1])) or "none"
@@ -162,7 +167,7 @@ def _of_values(message: Message, text: str) -> Iterator[_Found]:
         yield "copied", f'"{text}" is its English source', "translate it", False
 
 
-def _of_any(message: Message, text: str, sms: SmsRules) -> Iterator[_Found]:
+def _of_any(message: Message, text: str, sms: SmsRules) -> Iterator[Found]:
     """Check what holds for a text of any language, as far as it is sent to phones."""
     if message.marks & {SYNONYMS, SCREEN}:
         return
@@ -179,7 +184,7 @@ def _of_any(message: Message, text: str, sms: SmsRules) -> Iterator[_Found]:
             yield "costly", f'"{text}" has letters that cost extra: {letters}', f'write "{folded}"', False
 
 
-def _of_english(message: Message, text: str, sms: SmsRules) -> Iterator[_Found]:
+def _of_english(message: Message, text: str, sms: SmsRules) -> Iterator[Found]:
     if message.marks & {SYNONYMS, SCREEN}:
         return
     if letters := sms.costly(sms.fold(text)):
@@ -202,9 +207,3 @@ def _key(entry: Entry) -> str:
 def _first(value: object) -> str:
     """Take the singular of what Babel gives as a string, or as a pair for plurals."""
     return str(value[0] if isinstance(value, tuple | list) and value else value or "")
-
-
-def _strings(entry: Entry | None) -> tuple[str, ...]:
-    if entry is None:
-        return ()
-    return tuple(entry.string) if isinstance(entry.string, tuple | list) else (str(entry.string or ""),)

@@ -4,6 +4,9 @@ LocaleError
 ├── UnknownLanguages      settings name a language the program has never heard of
 ├── MissingCatalogues     a language is known, but nobody has translated into it yet
 ├── UnreadableCatalogue   a catalogue is there and cannot be read
+├── UnreadableApprovals   the list of approved texts cannot be read
+├── UnreadableSheet       a file to import is no spreadsheet or catalogue of ours
+├── RefusedSheet          a file to import has faults; all of them are listed, and nothing was changed
 └── UnreadableSource      texts were to be collected from a file that is neither YAML nor Python
 
 All are raised while the program starts or is built, never while somebody waits for an answer.
@@ -45,6 +48,31 @@ class UnreadableCatalogue(LocaleError):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path}: {reason}; mend the file, `msgfmt --check` names the line")
+
+
+class UnreadableApprovals(LocaleError):
+    """An approvals.yml is not what `throughline locales approve` writes."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: not a list of approvals ({reason}); restore the file and approve again")
+
+
+class UnreadableSheet(LocaleError):
+    """A file to import can not be read at all."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}; give a file that 'throughline locales export' has written")
+
+
+class RefusedSheet(LocaleError):
+    """A file to import has faults. Nothing was changed."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        self.faults = faults
+        lines = "\n".join(str(fault) for fault in faults)
+        super().__init__(f"{lines}\n{len(faults)} faults: nothing was imported")
 
 
 class UnreadableSource(LocaleError):

@@ -148,6 +148,7 @@ class _YamlWalk:
                 notes=about.notes,
                 marks=marks,
                 carrier_words=about.carrier_words,
+                approval=about.approval | (marks & {SAFETY}),
             )
 
     def _about(self, node: yaml.Node) -> About:
@@ -215,6 +216,7 @@ class _PythonWalk(ast.NodeVisitor):
                 notes=about.notes,
                 marks=self.marks,
                 carrier_words=about.carrier_words,
+                approval=about.approval,
             )
         )
 

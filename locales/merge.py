@@ -105,13 +105,14 @@ def update(messages: tuple[Message, ...], folder: Path = FOLDER, new: str | None
 
 def _marked(message: Message) -> list[str]:
     """Say in the translators' own terms what is special about a text."""
-    special = [_MARKS[mark] for mark in sorted(message.marks) if mark in _MARKS]
+    special = [_MARKS[mark] for mark in sorted(message.marks | message.approval) if mark in _MARKS]
     if message.carrier_words:
         special.append(f"Keep these words in English capitals: {', '.join(sorted(message.carrier_words))}.")
     return special
 
 
 _MARKS: Final = {
+    "law": "About law or rights: experts approve it. Translate every part, promise nothing more.",
     "safety": "For hard moments: experts approve it. Translate every part, promise nothing more.",
     "synonyms": "Never sent: words people may answer with. Write those your speakers use, with commas.",
     "screen": "On the coordinators' pages only.",

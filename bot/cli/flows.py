@@ -141,6 +141,7 @@ def _as_json(faults: list[Any], findings: Findings, people: tuple[Crowd, ...]) -
         "faults": [asdict(fault) for fault in faults],
         "texts": findings.texts,
         "catalogue_faults": [asdict(fault) for fault in findings.faults],
+        "languages": {tag: findings.counts(tag) for tag in findings.standings},
         "segments": [
             {
                 "file": cost.prompt.file,
