@@ -20,7 +20,7 @@ def files() -> Mapping[str, str]:
 
     Returns:
         The text of each by its name within the project, in the order of the names: `config.yml`,
-        `domain.yml`, `data/<language>/<subject>.yml` and `data/<language>/words.txt`.
+        `domain.yml`, `data/rules.yml`, `data/<language>/<subject>.yml` and `data/<language>/words.txt`.
     """
     root = resources.files("nlu")
     found = {name: (root / name).read_text(encoding="utf-8") for name in _CONFIG}
@@ -31,7 +31,7 @@ def files() -> Mapping[str, str]:
 @cache
 def languages() -> tuple[str, ...]:
     """List the language tags that have training data, in alphabetical order."""
-    return tuple(sorted({name.split("/")[1] for name in files() if name.startswith("data/")}))
+    return tuple(sorted({name.split("/")[1] for name in files() if name.count("/") == 2}))
 
 
 def _below(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ MODEL_FORMAT: Final = 1
 """Raise it when features, classifier or language model change, so that kept models are trained anew."""
 
 _DOMAIN: Final = "domain.yml"
+_RULES: Final = "data/rules.yml"  # for Rasa's own check only; says nothing about what a text means
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +69,12 @@ def data_hash(files: Mapping[str, str]) -> str:
     """Give a short text that changes whenever a model trained from `files` would.
 
     Args:
-        files: The project's files, text by name. `config.yml` is Rasa's and does not count.
+        files: The project's files, text by name. `config.yml` and `data/rules.yml` are Rasa's, and do not
+            count.
     """
     digest = hashlib.sha256(str(MODEL_FORMAT).encode())
     for name in sorted(files):
-        if name == _DOMAIN or name.startswith("data/"):
+        if name == _DOMAIN or (name.startswith("data/") and name != _RULES):
             digest.update(f"\0{name}\0{files[name]}".encode())
     return digest.hexdigest()[:16]
 
@@ -91,7 +93,7 @@ def load(files: Mapping[str, str]) -> TrainingData:
     loading.read_domain(files.get(_DOMAIN))
     for name in sorted(files):
         parts = name.split("/")
-        if parts[0] != "data":
+        if parts[0] != "data" or name == _RULES:
             continue
         if len(parts) != 3:
             loading.fault(name, 0, "it lies outside a language's folder", "move it to data/<language>/")
