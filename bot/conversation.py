@@ -20,6 +20,7 @@ from bot.channels import capabilities
 from bot.clock import Clock
 from bot.errors import InboxUnavailable
 from bot.messages import Button, InboundMessage, OutboundReply
+from bot.rasa import RasaInterpreter
 from bot.reading import visible
 from bot.speaking import GRACE
 from bot.turn import Turn, apologise, take_turn
@@ -51,9 +52,9 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Messages that wait, and whose interpretation is needed before the conversation is locked."""
+    """The next message that waits: its interpretation is needed before the conversation is locked."""
 
-    messages: tuple[Inbound, ...]
+    message: Inbound
     language: str | None
 
 
@@ -69,6 +70,7 @@ class Assistant:
         zone: Where strangers are taken to be.
         wake: Called after a commit that left something to deliver.
         is_terminal: Whether replies are shown by whoever called, and never sent.
+        rasa: Reads in place of the brain's interpreter, and falls back on it.
     """
 
     database: Database
@@ -78,6 +80,7 @@ class Assistant:
     zone: ZoneInfo
     wake: Callable[[], None] = field(default=lambda: None)
     is_terminal: bool = False
+    rasa: RasaInterpreter | None = None
 
     async def receive(self, message: InboundMessage) -> tuple[OutboundReply, ...]:
         """Record a message, handle it, and return the replies to it; a duplicate gets the same ones.
@@ -128,13 +131,13 @@ class Assistant:
             Exception: Whatever a turn raised; its message stays unhandled and its attempt is counted.
         """
         answered: dict[int, Replies] = {}
-        read = {} if known is None else {known.inbound_id: self._interpret(known.text, known.language)}
+        read = {} if known is None else {known.inbound_id: await self._interpret(known.text, known.language)}
         while True:
             missing = await self._handle_next(conversation_id, read, answered, known)
             if missing is None:
                 break
             # Outside any lock: an interpreter may be a service on the network.
-            read |= {each.id: self._interpret(each.text, missing.language) for each in missing.messages}
+            read[missing.message.id] = await self._interpret(missing.message.text, missing.language)
         if answered:
             self.wake()
         return answered
@@ -159,7 +162,7 @@ class Assistant:
                     return None
                 inbound = known.messages[0]
                 if inbound.id not in read:
-                    return Missing(messages=known.messages, language=known.standing.language)
+                    return Missing(message=inbound, language=known.standing.language)
                 turn = self._turn(session, known, inbound, read[inbound.id])
                 turn.is_awaited = awaited is not None and awaited.inbound_id == inbound.id
                 answered[inbound.id] = await take_turn(turn)
@@ -168,7 +171,7 @@ class Assistant:
             if inbound is None or not await self._given_up(conversation_id, inbound, error, answered):
                 raise
         waiting = known.messages[1:]
-        return Missing(messages=waiting, language=known.standing.language) if waiting else None
+        return Missing(message=waiting[0], language=known.standing.language) if waiting else None
 
     async def _given_up(
         self, conversation_id: int, inbound: Inbound, error: Exception, answered: dict[int, Replies]
@@ -198,12 +201,12 @@ class Assistant:
             plan=known.plan,
         )
 
-    def _interpret(self, text: str, profile: str | None) -> Interpretation:
-        return self.brain.interpreter.interpret(
-            visible(text),
-            profile_language=profile or self.brain.default_language,
-            languages=self.brain.languages,
-        )
+    async def _interpret(self, text: str, profile: str | None) -> Interpretation:
+        seen, languages = visible(text), self.brain.languages
+        profile = profile or self.brain.default_language
+        if self.rasa is not None:
+            return await self.rasa.interpret(seen, profile_language=profile, languages=languages)
+        return self.brain.interpreter.interpret(seen, profile_language=profile, languages=languages)
 
     async def _again(self, channel: str, inbound_id: int) -> Replies:
         """Find the replies that somebody else stored: a duplicate's, or those of another process."""

@@ -5,7 +5,7 @@ Labels are channels, reasons and provider codes; never anything about a person.
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 REGISTRY: Final = CollectorRegistry()
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -36,6 +36,17 @@ REPORTS: Final = Counter(
     "throughline_delivery_reports",
     "What providers reported about messages of ours",
     ("channel", "state"),
+    registry=REGISTRY,
+)
+RASA: Final = Counter(
+    "throughline_rasa",
+    "Texts Rasa read; or those the embedded interpreter read, because Rasa failed or was left alone",
+    ("outcome",),
+    registry=REGISTRY,
+)
+RASA_LEFT_ALONE: Final = Gauge(
+    "throughline_rasa_left_alone",
+    "1 while Rasa counts as down and is asked only now and then",
     registry=REGISTRY,
 )
 

@@ -22,11 +22,10 @@ PREFIX: Final = "THROUGHLINE_"
 #: Names of the contract that later releases act on. Setting one today earns a warning, never a silent shrug.
 NOT_YET: Final = {
     "ENCRYPTION_KEY": "addresses and texts are not encrypted at rest yet",
-    "RASA_URL": "the embedded interpreter is the only one so far",
     "SMTP_URL": "no e-mail is sent yet",
 }
 #: Used by the test suite and the scripts only.
-NOT_OURS: Final = frozenset({"TEST_DATABASE_URL", "TEST_WORKERS"})
+NOT_OURS: Final = frozenset({"TEST_DATABASE_URL", "TEST_RASA", "TEST_WORKERS"})
 
 
 class Settings(BaseSettings):
@@ -70,6 +69,11 @@ class Settings(BaseSettings):
     time_zone: str = Field(
         default="America/New_York", description="Of schools that name no zone of their own"
     )
+    rasa_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="A Rasa server to read texts with; absent: the embedded interpreter",
+    )
     overlay: Path | None = Field(
         default=None, description="A folder whose flows/ and inventories/ add to or replace the shipped ones"
     )
@@ -96,9 +100,11 @@ class Settings(BaseSettings):
             raise ValueError("not a time zone; write it like America/Chicago")
         return value
 
-    @field_validator("public_url", "twilio_api_url", "telegram_api_url")
+    @field_validator("public_url", "twilio_api_url", "telegram_api_url", "rasa_url")
     @classmethod
-    def _plain_url(cls, value: str) -> str:
+    def _plain_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with https:// (or http:// on this machine)")
         return value.rstrip("/")

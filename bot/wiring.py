@@ -14,6 +14,8 @@ from bot.clock import Clock, SystemClock
 from bot.conversation import Assistant
 from bot.effects import check_performers
 from bot.errors import DatabaseBehind
+from bot.rasa import RasaInterpreter
+from bot.rasa import connected as connected_to_rasa
 from bot.settings import Settings
 from flows.loader import load as load_flows
 from locales import load as load_catalogue
@@ -127,6 +129,20 @@ async def database_of(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
+async def rasa_of(settings: Settings, brain: Brain) -> AsyncIterator[RasaInterpreter | None]:
+    """Connect to the Rasa server that the settings name; None when they name none.
+
+    A server that is not there yet is no reason not to start: the embedded interpreter reads until it is.
+    """
+    if settings.rasa_url is None:
+        yield None
+        return
+    async with connected_to_rasa(settings.rasa_url, brain.interpreter) as rasa:
+        await rasa.is_there()
+        yield rasa
+
+
+@asynccontextmanager
 async def installation(
     settings: Settings,
     *,
@@ -144,7 +160,7 @@ async def installation(
     """
     brain = await asyncio.to_thread(build_brain, settings)
     clock = clock or SystemClock()
-    async with database_of(settings) as database:
+    async with database_of(settings) as database, rasa_of(settings, brain) as rasa:
         assistant = Assistant(
             database=database,
             brain=brain,
@@ -153,6 +169,7 @@ async def installation(
             zone=settings.zone,
             wake=wake,
             is_terminal=is_terminal,
+            rasa=rasa,
         )
         yield Installation(
             settings=settings, database=database, brain=brain, clock=clock, assistant=assistant

@@ -1,8 +1,9 @@
-"""What can be wrong with the training data, a trained model, or a file of test messages.
+"""What can be wrong with the training data, a trained model, Rasa's answer, or a file of test messages.
 
 NluError
 ├── TrainingDataFaults   the project files hold something the interpreter can not learn from
 ├── UnreadableModel      the bytes are not a model of ours, or one of another format
+├── UnreadableAnswer     Rasa answered something that is no reading of ours
 └── TestSetFaults        a file of test messages has rows that can not be scored
 """
 
@@ -48,6 +49,16 @@ class UnreadableModel(NluError, ValueError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"not a trained model: {reason}; train it again with: throughline nlu train")
+
+
+class UnreadableAnswer(NluError):
+    """Rasa answered something that can not be acted on."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"Rasa's answer can not be used: {reason}; train it from nlu/ with: scripts/rasa train"
+        )
 
 
 class TestSetFaults(NluError):
