@@ -73,7 +73,7 @@ class RasaInterpreter:
         try:
             async with asyncio.timeout(self.answer_within_seconds):
                 answer = await self._ask(text)
-            reading = read_answer(answer, text=text, language=own.language)
+            reading = read_answer(answer, text=text)
         except _FAILURES as error:
             self._note("failed", type(error).__name__, self.breaker.failed())
             if isinstance(error, UnreadableAnswer):
@@ -81,7 +81,14 @@ class RasaInterpreter:
             return own
         self._note("read", None, self.breaker.worked())
         added = (entity for entity in reading.entities if entity.entity in RASAS_ENTITIES)
-        return replace(reading, entities=tuple(sorted((*own.entities, *added), key=_place)))
+        return replace(
+            own,
+            intent=reading.intent,
+            confidence=reading.confidence,
+            ranking=reading.ranking,
+            is_unsure=reading.is_unsure,
+            entities=tuple(sorted((*own.entities, *added), key=_place)),
+        )
 
     async def _ask(self, text: str) -> object:
         # A lone surrogate is no UTF-8; whatever stands for it, places stay where they were.

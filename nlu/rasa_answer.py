@@ -13,16 +13,16 @@ from nlu.interpretation import ENTITIES, FALLBACK_INTENT, GOAL_AREAS, INTENTS, E
 from nlu.interpreter import RANKED
 
 
-def read_answer(answer: object, *, text: str, language: str | None) -> Interpretation:
+def read_answer(answer: object, *, text: str) -> Interpretation:
     """Turn Rasa's answer into a reading.
 
     Args:
         answer: The JSON it answered, decoded.
         text: What it was asked about.
-        language: The tag our own identification gave; None when the text shows none.
 
     Returns:
         Rasa's likeliest intent. When it answered `nlu_fallback` the likeliest real one, and `is_unsure`.
+        Nothing about the language.
 
     Raises:
         UnreadableAnswer: It is not what `/model/parse` answers, or names intents we do not have.
@@ -40,7 +40,6 @@ def read_answer(answer: object, *, text: str, language: str | None) -> Interpret
     return Interpretation(
         intent=intent,
         confidence=confidence,
-        language=language,
         entities=tuple(_apart(found, text)) if isinstance(found, list) else (),
         ranking=known[:RANKED],
         is_unsure=named == FALLBACK_INTENT,

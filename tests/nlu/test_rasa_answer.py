@@ -27,16 +27,14 @@ def entity(kind: str, value: object, start: object = 0, end: object = 7) -> dict
 
 
 def test_its_likeliest_intent_is_the_reading() -> None:
-    read = read_answer(answer(("set_goal", 0.91234567), ("greet", 0.05)), text=TEXT, language="en")
+    read = read_answer(answer(("set_goal", 0.91234567), ("greet", 0.05)), text=TEXT)
 
-    assert (read.intent, read.confidence, read.language, read.is_unsure) == ("set_goal", 0.9123, "en", False)
+    assert (read.intent, read.confidence, read.language, read.is_unsure) == ("set_goal", 0.9123, None, False)
     assert read.ranking == (("set_goal", 0.9123), ("greet", 0.05))
 
 
 def test_nlu_fallback_is_an_unsure_reading_of_the_likeliest_real_intent() -> None:
-    read = read_answer(
-        answer(("nlu_fallback", 0.7), ("greet", 0.28), ("thank", 0.27)), text=TEXT, language=None
-    )
+    read = read_answer(answer(("nlu_fallback", 0.7), ("greet", 0.28), ("thank", 0.27)), text=TEXT)
 
     assert (read.intent, read.confidence, read.is_unsure) == ("greet", 0.28, True)
     assert "nlu_fallback" not in dict(read.ranking)
@@ -44,7 +42,7 @@ def test_nlu_fallback_is_an_unsure_reading_of_the_likeliest_real_intent() -> Non
 
 def test_intents_nobody_here_knows_are_refused_wherever_they_stand() -> None:
     with pytest.raises(UnreadableAnswer) as refused:
-        read_answer(answer(("greet", 0.9), ("order_pizza", 0.1)), text=TEXT, language="en")
+        read_answer(answer(("greet", 0.9), ("order_pizza", 0.1)), text=TEXT)
 
     assert "order_pizza" in refused.value.reason
 
@@ -68,7 +66,7 @@ def test_intents_nobody_here_knows_are_refused_wherever_they_stand() -> None:
 )
 def test_what_is_no_answer_of_rasas_is_refused(broken: object) -> None:
     with pytest.raises(UnreadableAnswer):
-        read_answer(broken, text=TEXT, language="en")
+        read_answer(broken, text=TEXT)
 
 
 def test_entities_come_in_the_order_of_the_text_and_never_overlap_within_a_kind() -> None:
@@ -78,7 +76,7 @@ def test_entities_come_in_the_order_of_the_text_and_never_overlap_within_a_kind(
         entity("goal_area", "health", 3, 9),
     ]
 
-    read = read_answer(answer(("set_goal", 0.9), entities=found), text=TEXT, language="en")
+    read = read_answer(answer(("set_goal", 0.9), entities=found), text=TEXT)
 
     assert read.entities == (
         Entity(entity="goal_area", value="academics", start=0, end=7),
@@ -100,13 +98,13 @@ def test_entities_come_in_the_order_of_the_text_and_never_overlap_within_a_kind(
     ],
 )
 def test_an_entity_nobody_could_act_on_is_left_out(useless: object) -> None:
-    read = read_answer(answer(("set_goal", 0.9), entities=[useless]), text=TEXT, language="en")
+    read = read_answer(answer(("set_goal", 0.9), entities=[useless]), text=TEXT)
 
     assert read.entities == ()
 
 
 def test_an_answer_without_entities_has_none() -> None:
-    assert read_answer(answer(("greet", 0.9), entities=None), text=TEXT, language="en").entities == ()
+    assert read_answer(answer(("greet", 0.9), entities=None), text=TEXT).entities == ()
 
 
 json_values = st.recursive(
@@ -118,7 +116,7 @@ json_values = st.recursive(
 @given(st.fixed_dictionaries({"intent": json_values, "intent_ranking": json_values, "entities": json_values}))
 def test_any_json_is_read_or_refused(found: dict[str, object]) -> None:
     try:
-        read = read_answer(found, text=TEXT, language="en")
+        read = read_answer(found, text=TEXT)
     except UnreadableAnswer:
         return
 
