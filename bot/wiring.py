@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import filelock
 import structlog
 
 from bot import resources
@@ -21,6 +22,7 @@ from flows.loader import load as load_flows
 from locales import load as load_catalogue
 from nlu import project
 from nlu.calendar import default_calendar
+from nlu.errors import UnreadableModel
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.safety import screen
 from nlu.training_data import data_hash
@@ -66,12 +68,24 @@ def build_brain(settings: Settings) -> Brain:
 
 
 def interpreter(home: Path, languages: tuple[str, ...]) -> EmbeddedInterpreter:
-    """Read the trained interpreter from its cache, training it first when the data have changed."""
+    """Read the trained interpreter from its cache, training it first when the data have changed.
+
+    Processes that start together wait for the one that trains.
+    """
     path = model_path(home, languages)
+    kept = _kept_interpreter(path)
+    if kept is not None:
+        return kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(path.with_suffix(".lock")):
+        return _kept_interpreter(path) or train_interpreter(home, languages)
+
+
+def _kept_interpreter(path: Path) -> EmbeddedInterpreter | None:
     try:
         return EmbeddedInterpreter.from_bytes(path.read_bytes())
-    except (OSError, ValueError):
-        return train_interpreter(home, languages)
+    except (OSError, UnreadableModel):
+        return None
 
 
 def model_path(home: Path, languages: tuple[str, ...]) -> Path:

@@ -51,6 +51,12 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
+def model_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where trained interpreters are kept: one training for all workers of a run."""
+    return tmp_path_factory.getbasetemp().parent / "throughline-model"
+
+
+@pytest.fixture(scope="session")
 def make_database(postgres: URL) -> Iterator[Callable[[], str]]:
     """Make new databases without any table; they are dropped when the run ends."""
     made: list[str] = []

@@ -20,10 +20,9 @@ from storage.demo import meet
 
 
 @pytest.fixture(scope="session")
-def brain(tmp_path_factory: pytest.TempPathFactory) -> Brain:
+def brain(model_home: Path) -> Brain:
     """The real flows, catalogues and interpreter, loaded once."""
-    home: Path = tmp_path_factory.getbasetemp().parent / "throughline-model"
-    return build_brain(load_settings(home=home))
+    return build_brain(load_settings(home=model_home))
 
 
 @pytest.fixture

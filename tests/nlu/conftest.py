@@ -1,7 +1,10 @@
 """The interpreter as it ships, learned once for all tests, and a small one that learns in no time."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.wiring import interpreter as trained_interpreter
 from nlu import project, training_data
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.training import train
@@ -94,5 +97,5 @@ def data() -> TrainingData:
 
 
 @pytest.fixture(scope="session")
-def interpreter(data: TrainingData) -> EmbeddedInterpreter:
-    return train(data)
+def interpreter(model_home: Path) -> EmbeddedInterpreter:
+    return trained_interpreter(model_home, project.languages())
