@@ -242,4 +242,6 @@ def _buttons(question: Question, writer: _Writer, capabilities: Capabilities) ->
 
 
 def _label(text: str, capabilities: Capabilities) -> str:
-    return plain_words(text, capabilities.button_label_length)
+    """Write a button's label; one that fits keeps what holds names in their place from right to left."""
+    longest = capabilities.button_label_length
+    return " ".join(text.split()) if utf16_length(text) <= longest else plain_words(text, longest)

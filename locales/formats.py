@@ -30,6 +30,9 @@ _HT_MONTHS: Final = (
     "janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm",
 )  # fmt: skip
 
+#: What stands between a day and a time where it is no Latin comma.
+_BETWEEN: Final = {"ar": "، ", "zh": " "}
+
 _ES_I_SOUND: Final = re.compile(
     r"(?:i(?![aeiouáéíóú])|hi(?![aeou])|y\b)", re.IGNORECASE
 )  # "Ana e Inés", yet "y hielo"
@@ -62,7 +65,8 @@ def time_text(at: time, language: str) -> str:
 
 def moment_text(at: datetime, language: str, *, today: date | None = None) -> str:
     """Write a day and a time: "Fri, Dec 18, 3:05 PM". The zone is the moment's own."""
-    return f"{date_text(at.date(), language, today=today)}, {time_text(at.time(), language)}"
+    between = _BETWEEN.get(_language(language).tag, ", ")
+    return f"{date_text(at.date(), language, today=today)}{between}{time_text(at.time(), language)}"
 
 
 def number_text(number: float, language: str) -> str:

@@ -21,7 +21,7 @@ from locales.message import Message
 
 #: The columns of a spreadsheet, in order. Translators write in `translation`, and in `status` to say that an
 #: old translation still holds; everything else is there to read.
-COLUMNS: Final = ("text", "form", "notes", "places", "translation", "made from", "status")
+COLUMNS: Final = ("text", "plural", "form", "notes", "places", "translation", "made from", "status")
 
 MISSING: Final = "missing"
 STALE: Final = "stale"  # made from an older English text, which stands in `made from`

@@ -17,7 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from locales.languages import LANGUAGES
 from locales.sheets import COLUMNS, Row, SheetFault
 
-_WIDTHS: Final = {"text": 50, "form": 6, "notes": 40, "places": 24, "translation": 50, "made from": 30}
+_WIDTHS: Final = {
+    "text": 50,
+    "plural": 20,
+    "form": 6,
+    "notes": 40,
+    "places": 24,
+    "translation": 50,
+    "made from": 30,
+}
 _WIDTH: Final = 10
 _RIGHT_TO_LEFT: Final = 2  # how a cell says so, ECMA-376 18.8.1
 
@@ -53,7 +61,7 @@ def written(sheets: Mapping[str, Sequence[Row]]) -> bytes:
 
 def _values(row: Row) -> tuple[str, ...]:
     form = "" if row.form is None else str(row.form)
-    return (row.text, form, row.notes, row.places, row.translation, row.made_from, row.status)
+    return (row.text, row.plural, form, row.notes, row.places, row.translation, row.made_from, row.status)
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
@@ -107,6 +115,7 @@ class _Reading:
                 number=number,
                 text=texts["text"],
                 form=self._form(texts.get("form", ""), number),
+                plural=texts.get("plural", ""),
                 notes=texts.get("notes", ""),
                 places=texts.get("places", ""),
                 translation=texts["translation"],

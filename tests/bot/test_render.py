@@ -247,6 +247,50 @@ def test_names_inside_arabic_are_isolated_so_that_the_sentence_stays_in_order(ca
     assert message.text == "مرحبا \u2068Ana\u2069!"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown_as"),
+    [
+        ("Ms. Rivera", "\u2068Ms. Rivera\u2069"),
+        (7, "\u20687\u2069"),
+        (6.5, "\u20686.5\u2069"),
+        (date(2026, 12, 18), "\u2068الجمعة، 18 ديسمبر\u2069"),
+        (time(15, 5), "\u20683:05 م\u2069"),
+        (datetime(2026, 12, 18, 15, 5, tzinfo=UTC), "\u2068الجمعة، 18 ديسمبر، 3:05 م\u2069"),
+        (("Ana", 7), "\u2068Ana\u2069 و\u20687\u2069"),
+        (Text("{letter}: {item}", {"letter": "A", "item": "chess"}), "\u2068A\u2069: \u2068chess\u2069"),
+        (Lines((Text("{words}", {"words": "chess"}),), numbered=True), "1 \u2068chess\u2069"),
+    ],
+)
+def test_whatever_is_put_into_an_arabic_sentence_keeps_its_own_direction(
+    catalogue: Catalogue, value: Value, shown_as: str
+) -> None:
+    assert shown(say("By {due}", due=value), catalogue=catalogue, language="ar").text == f"قبل {shown_as}"
+
+
+@given(words=st.text(max_size=40))
+def test_no_words_can_open_or_close_the_direction_of_an_arabic_sentence(
+    catalogue: Catalogue, words: str
+) -> None:
+    text = shown(say("By {due}", due=words), catalogue=catalogue, language="ar").text
+
+    assert (text.count("\u2068"), text.count("\u2069")) == (1, 1)
+    assert text.startswith("قبل \u2068")
+    assert text.endswith("\u2069")
+
+
+def test_a_goal_on_an_arabic_button_keeps_its_own_direction_when_it_fits(catalogue: Catalogue) -> None:
+    goals = [Option(value=str(n), label=Text("{words}", {"words": "chess!" * n})) for n in (1, 30)]
+    message = shown(
+        Ask(text=Text("By {due}", {"due": 1}), question=question("choice", *goals)),
+        catalogue=catalogue,
+        language="ar",
+        on=TELEGRAM,
+    )
+
+    assert message.buttons[0].label == "\u2068chess!\u2069"
+    assert "\u2068" not in message.buttons[1].label
+
+
 def test_words_that_look_like_a_placeholder_stay_words(catalogue: Catalogue) -> None:
     assert (
         shown(say("Hi {name}!", name="{name} {coordinator}"), catalogue=catalogue).text

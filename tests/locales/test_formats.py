@@ -21,6 +21,89 @@ from locales.formats import (
 DUE = date(2026, 12, 18)
 TAGS = tuple(LANGUAGES)
 
+#: A day of this year and of another, an afternoon and half past midnight, a number, a list, a moment.
+TABLE = {
+    "en": (
+        "Fri, Dec 18",
+        "Mon, Jan 4, 2027",
+        "3:05 PM",
+        "12:30 AM",
+        "12,345.5",
+        "a, b, and c",
+        "Wed, Mar 4, 9:00 AM",
+    ),
+    "es": (
+        "vie, 18 de dic",
+        "lun, 4 de ene de 2027",
+        "3:05 p.m.",
+        "12:30 a.m.",
+        "12,345.5",
+        "a, b y c",
+        "mié, 4 de mar, 9:00 a.m.",
+    ),
+    "pt": (
+        "sex., 18 de dez.",
+        "seg., 4 de jan. de 2027",
+        "15:05",
+        "00:30",
+        "12.345,5",
+        "a, b e c",
+        "qua., 4 de mar., 09:00",
+    ),
+    "fr": (
+        "ven. 18 déc.",
+        "lun. 4 janv. 2027",
+        "15:05",
+        "00:30",
+        "12 345,5",
+        "a, b et c",
+        "mer. 4 mars, 09:00",
+    ),
+    "ht": (
+        "vandredi 18 desanm",
+        "lendi 4 janvye 2027",
+        "15:05",
+        "0:30",
+        "12 345,5",
+        "a, b ak c",
+        "mèkredi 4 mas, 9:00",
+    ),
+    "vi": (
+        "Th 6, 18 thg 12",
+        "Th 2, 4 thg 1, 2027",
+        "15:05",
+        "00:30",
+        "12.345,5",
+        "a, b và c",
+        "Th 4, 4 thg 3, 09:00",
+    ),
+    "zh": ("12月18日周五", "2027年1月4日周一", "15:05", "00:30", "12,345.5", "a、b和c", "3月4日周三 09:00"),
+    "ar": (
+        "الجمعة، 18 ديسمبر",
+        "الاثنين، 4 يناير 2027",
+        "3:05 م",
+        "12:30 ص",
+        "12,345.5",
+        "a وb وc",
+        "الأربعاء، 4 مارس، 9:00 ص",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_of_our_languages_writes_days_times_numbers_and_lists_its_own_way(language: str) -> None:
+    today = date(2026, 11, 22)
+
+    assert TABLE[language] == (
+        date_text(DUE, language, today=today),
+        date_text(date(2027, 1, 4), language, today=today),
+        time_text(time(15, 5), language),
+        time_text(time(0, 30), language),
+        number_text(12345.5, language),
+        list_text(["a", "b", "c"], language),
+        moment_text(datetime(2026, 3, 4, 9, tzinfo=UTC), language, today=today),
+    )
+
 
 @pytest.mark.parametrize(
     ("language", "text"),
