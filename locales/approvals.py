@@ -27,6 +27,14 @@ _HEAD: Final = """\
 # Written by "throughline locales approve". A text that changes is a draft again.
 """
 
+
+class _Plain(yaml.SafeDumper):
+    """Writes a day twice where it stands twice, instead of a reference to the first."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 Status = Literal["missing", "draft", "approved"]
 
 
@@ -120,7 +128,7 @@ def read(tag: str, folder: Path = FOLDER) -> dict[str, Approval]:
     try:
         saved = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return {
-            str(key): Approval(by=str(one["by"]), on=_day(one["on"]), text=str(one["text"]))
+            str(key): Approval(by=str(one["by"]), on=_day(one["day"]), text=str(one["text"]))
             for key, one in saved.items()
         }
     except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -136,10 +144,10 @@ def _day(value: object) -> date:
 def written(tag: str, approvals: Mapping[str, Approval]) -> bytes:
     """Write approvals as a file, the same way every time."""
     saved = {
-        key: {"by": one.by, "on": one.on, "text": one.text}
+        key: {"by": one.by, "day": one.on, "text": one.text}
         for key, one in sorted(approvals.items(), key=lambda item: (item[1].text, item[0]))
     }
-    body = yaml.safe_dump(saved, allow_unicode=True, sort_keys=False, width=110) if saved else "{}\n"
+    body = yaml.dump(saved, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     return (_HEAD.format(language=LANGUAGES[tag].english_name) + body).encode()
 
 

@@ -106,7 +106,7 @@ def test_each_form_of_a_plural_belongs_to_what_was_read() -> None:
     assert key_of(text, ("{n} día", "{n} días")) != key_of(text, ("{n} día", "{n} dias"))
 
 
-@pytest.mark.parametrize("content", ["- a list", "key: {by: x}", "key: {by: x, on: later, text: y}", "a: ["])
+@pytest.mark.parametrize("content", ["- a list", "key: {by: x}", "key: {by: x, day: later, text: y}", "a: ["])
 def test_a_broken_list_of_approvals_is_refused(tmp_path: Path, content: str) -> None:
     path_of("es", tmp_path).parent.mkdir()
     path_of("es", tmp_path).write_text(content)
