@@ -133,7 +133,7 @@ class _Loading:
     words: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     lookups: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     synonyms: dict[str, _Place] = field(default_factory=dict)
-    meanings: dict[str, _Place] = field(default_factory=dict)
+    meanings: dict[tuple[str, str], _Place] = field(default_factory=dict)
     phrases: dict[tuple[str, str], str] = field(default_factory=dict)
     seen: dict[tuple[str, str], _Place] = field(default_factory=dict)
     kinds: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -181,7 +181,7 @@ class _Loading:
                 self.kinds[annotation.value].add(annotation.entity)
                 words = line.text[annotation.start : annotation.end]
                 if annotation.value != words:  # Rasa makes a synonym of it
-                    self._check_meaning(words, _Place(name, line.line, annotation.value))
+                    self._check_meaning(words, language, _Place(name, line.line, annotation.value))
             self.examples.append(
                 Example(text=line.text, intent=block.name, language=language, annotations=line.annotations)
             )
@@ -214,11 +214,16 @@ class _Loading:
                 continue
             self.phrases[language, phrase] = block.name
             self.synonyms.setdefault(phrase, here)
-            self._check_meaning(line.text, here)
+            self._check_meaning(line.text, language, here)
 
-    def _check_meaning(self, words: str, here: _Place) -> None:
-        """Refuse words that stand for one value here and for another elsewhere."""
-        first = self.meanings.setdefault(plain(words), here)
+    def _check_meaning(self, words: str, language: str, here: _Place) -> None:
+        """Refuse words that stand for one value here and for another elsewhere.
+
+        Within a language accents do not count. Between two they do: "bác" is an uncle, "bac" an exam.
+        """
+        own = self.meanings.setdefault((language, plain(words)), here)
+        elsewhere = self.meanings.setdefault(("", words.casefold()), here)
+        first = own if own.meaning != here.meaning else elsewhere
         if first.meaning != here.meaning:
             what = f"{words!r} stands for {here.meaning!r} here and for {first.meaning!r} in"
             self.fault(here.file, here.line, f"{what} {first.file}:{first.line}", "keep one of the two")

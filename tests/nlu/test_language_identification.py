@@ -1,9 +1,13 @@
 """A few words show their language; one short word never changes anybody's."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from locales import LANGUAGES
+from nlu import project
 from nlu.features import words
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.language import LanguageModel, identify, shipped
@@ -109,6 +113,28 @@ def test_the_words_kept_at_hand_do_not_grow_for_ever(
 
     assert len(small.languages.kept) <= 2
     assert small.languages.weigh(words("thanks a lot"), profile=None, languages=BOTH) == first
+
+
+def short_texts(language: str) -> list[str]:
+    path = Path(__file__).with_name("short_texts.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row["text"] for row in rows if row["language"] == language]
+
+
+@pytest.mark.parametrize("profile", ["none", "own", "another"])
+@pytest.mark.parametrize("language", project.languages())
+def test_a_text_of_a_few_letters_shows_its_language(language: str, profile: str) -> None:
+    """Texts of 2 to 30 characters, written apart from the training data, as they are typed."""
+    known = {"none": None, "own": language, "another": "es" if language == "en" else "en"}[profile]
+    texts = short_texts(language)
+
+    wrong = [
+        text for text in texts if identify(text, profile=known, languages=project.languages())[0] != language
+    ]
+
+    assert len(texts) >= 40
+    assert len(wrong) <= 0.05 * len(texts), wrong
 
 
 def test_the_shipped_data_can_be_asked_without_an_interpreter() -> None:
