@@ -51,6 +51,17 @@ RASA_LEFT_ALONE: Final = Gauge(
 )
 
 
+def rasa_missed() -> int:
+    """Count the texts this process read without the Rasa it should have asked."""
+    (counted,) = RASA.collect()
+    missed = [
+        sample.value
+        for sample in counted.samples
+        if sample.name.endswith("_total") and sample.labels["outcome"] != "read"
+    ]
+    return int(sum(missed))
+
+
 def exposition() -> bytes:
     """Write all numbers in Prometheus' text format."""
     return generate_latest(REGISTRY)

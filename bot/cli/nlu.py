@@ -2,17 +2,23 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot import metrics
 from bot.cli.output import note, print_json
+from bot.rasa import waited_for
 from bot.reading import visible
+from bot.settings import Settings
 from bot.settings import load as load_settings
 from bot.wiring import interpreter, model_path, train_interpreter
 from nlu import evaluate as evaluation
+from nlu.interpretation import Interpreter
 from nlu.safety import screen
 
 app = typer.Typer(help="Train and measure what the assistant understands.", no_args_is_help=True)
@@ -31,9 +37,8 @@ def interpret(
 ) -> None:
     """Show what the interpreter understood."""
     settings = load_settings()
-    read = interpreter(settings.home, settings.languages).interpret(
-        visible(text), profile_language=language, languages=settings.languages
-    )
+    with _reader(settings) as reader:
+        read = reader.interpret(visible(text), profile_language=language, languages=settings.languages)
     danger = screen(visible(text))
     shown = {
         "intent": read.intent,
@@ -69,15 +74,31 @@ def evaluate(
     """Score a file of labelled messages: accuracy, macro-F1, safety, entities, latency."""
     settings = load_settings()
     rows = evaluation.parse(str(file), file.read_text(encoding="utf-8-sig"))
-    report = evaluation.evaluate(
-        rows,
-        interpreter(settings.home, settings.languages),
-        lambda text: screen(text) is not None,
-        timer=time.perf_counter,
-        languages=settings.languages,
-    )
+    with _reader(settings) as reader:
+        report = evaluation.evaluate(
+            rows,
+            reader,
+            lambda text: screen(text) is not None,
+            timer=time.perf_counter,
+            languages=settings.languages,
+        )
     if as_json:
         print_json(report.as_json())
         return
     for name, value in report.as_json().items():
         typer.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
+
+
+@contextmanager
+def _reader(settings: Settings) -> Iterator[Interpreter]:
+    """Give what reads in this installation; say so when Rasa should have, and did not."""
+    embedded = interpreter(settings.home, settings.languages)
+    if settings.rasa_url is None:
+        yield embedded
+        return
+    before = metrics.rasa_missed()
+    with waited_for(settings.rasa_url, embedded) as reader:
+        yield reader
+    missed = metrics.rasa_missed() - before
+    if missed:
+        note(f"Rasa gave no answer to {missed} of them; the embedded interpreter read those")

@@ -195,6 +195,17 @@ def test_interpreting_prints_the_contracts_fields(throughline: Run) -> None:
     assert json.loads(throughline("interpret", "i want to kill myself", "--json").stdout)["safety"] is True
 
 
+def test_a_command_says_when_the_rasa_it_should_have_asked_gave_no_answer(
+    throughline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THROUGHLINE_RASA_URL", "http://127.0.0.1:9")
+
+    shown = throughline("interpret", "i want to set a goal")
+
+    assert "set_goal" in shown.stdout
+    assert "Rasa gave no answer to 1 of them" in shown.stderr
+
+
 def test_evaluating_prints_the_contracts_fields(throughline: Run, tmp_path: Path) -> None:
     file = tmp_path / "few.tsv"
     file.write_text(
