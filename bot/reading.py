@@ -100,13 +100,17 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     if question and is_closed and answer is None and remainder is not None:
         answer = _answer(question, remainder, None, languages=languages, brain=brain, now=now)
     is_open_text = question is not None and not is_closed
+    command = commands.command(seen, languages=languages) if is_command else None
+    found = heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now)
+    if command == "language" and "language" not in found and (tag := _named(seen, every, languages)):
+        found = {**found, "language": tag}
     danger = screen(seen)
     return Reply(
         message_id=message_id,
         text=seen,
         language=None if choice else written_in(seen, interpretation, question),
         is_language_clear=is_clear(seen, interpretation),
-        command=commands.command(seen, languages=languages) if is_command else None,
+        command=command,
         intent=None if interpretation.is_unsure else interpretation.intent,
         confidence=interpretation.confidence,
         answer=answer,
@@ -114,7 +118,7 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
         is_correction=remainder is not None and (mended.answer is not None or not is_open_text),
         correction=mended.answer,
         is_number_meant=mended.is_number,
-        heard=heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now),
+        heard=found,
         safety=Safety(category=danger.category, level=danger.level) if danger else None,
         alternatives=alternatives(interpretation),
     )
@@ -265,7 +269,12 @@ def _language(question: Question, text: str, languages: tuple[str, ...]) -> str 
     """Read a language by its name in any language, where the options are languages."""
     if not all(option.value in LANGUAGES for option in question.options):
         return None
-    named = [choices.OptionWords(value=one.value, phrases=names_of(one.value)) for one in question.options]
+    return _named(text, tuple(option.value for option in question.options), languages)
+
+
+def _named(text: str, tags: tuple[str, ...], languages: tuple[str, ...]) -> str | None:
+    """Read which of some languages a text names."""
+    named = [choices.OptionWords(value=tag, phrases=names_of(tag)) for tag in tags]
     return choices.choice(text, named, languages=languages)
 
 

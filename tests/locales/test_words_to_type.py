@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from bot.language_names import names_of
 from locales import LANGUAGES, load
 from locales.catalogue import path_of
 from locales.extract import messages
 from locales.message import SYNONYMS
 from locales.repository import ROOT
+from nlu.choices import OptionWords, choice
 from nlu.commands import command
 
 CATALOGUE = load(tuple(tag for tag in LANGUAGES if tag == "en" or path_of(tag).is_file()))
@@ -35,3 +37,15 @@ def test_the_help_text_offers_every_way_out() -> None:
     everything = next(text for text in TEXTS if '"menu"' in text and '"person"' in text)
 
     assert commands_in(everything, "en") == {"menu", "back", "skip", "repeat", "language", "person"}
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_the_word_that_switches_to_a_language_does_so_from_every_other(language: str) -> None:
+    offer = CATALOGUE.text('I can write in English. Say "English" to switch.', language)
+    (word,) = re.findall(r'["«“„「]\s*(.+?)\s*["»”“」]', offer)
+
+    for other in CATALOGUE.languages:
+        if other != language:
+            assert command(word, languages=(other, language)) == "language", f"{word} in {other}"
+            named = [OptionWords(value=tag, phrases=names_of(tag)) for tag in CATALOGUE.languages]
+            assert choice(word, named, languages=(other, language)) == language
