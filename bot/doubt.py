@@ -10,12 +10,14 @@ from flows.questions import Question
 from nlu.features import words
 from nlu.interpretation import Interpretation
 
-#: Confidence an intent must have to be asked about. Of 2559 English and Spanish examples held back from
-#: training, 230 were unsure; asking about the two likeliest from here on up asked 54 people, and 40 of them
-#: had meant one of the two. Lower floors asked two more; 0.25 asked 36 and lost 13 good questions.
+#: Confidence an intent must have to be asked about. Of the 2558 messages in eight languages that only measure
+#: (tests/nlu/heldout), 103 were unsure; 30 people were asked, 24 had meant one of the two, none was in danger.
+#: Down to 0.1 three more are asked and two more helped; at 0.25 six fewer are helped.
 LIKELY: Final = 0.15
-#: A message is clear by itself when its language leads by so many nats and it has so many words; otherwise a
-#: second one in the same language is needed. "ok thanks" is what everybody says.
+#: A message is clear by itself when its language leads by so many nats and it has so many different words;
+#: otherwise a second one in the same language is needed. "ok thanks" is what everybody says. Of the same
+#: messages, 2418 would be offered their language at once if the profile had another; 17 people writing their
+#: own would be offered one that is not, nearly all of them English they had mixed in.
 CLEAR_NATS: Final = 6.0
 CLEAR_WORDS: Final = 3
 #: From here on letters belong to scripts without spaces or without doubt: one word is enough.
@@ -52,8 +54,8 @@ def is_clear(text: str, reading: Interpretation) -> bool:
 
 
 def _count(text: str) -> int:
-    """Count the words; one in a script of its own counts as enough."""
+    """Count the different words; one in a script of its own counts as enough."""
     letters = [each for each in text if each.isalpha() and each >= _OTHER_SCRIPTS]
     if any(not _LATIN_TOO[0] <= each <= _LATIN_TOO[1] for each in letters):
         return CLEAR_WORDS
-    return sum(word.text[0].isalpha() for word in words(text))
+    return len({word.text for word in words(text) if word.text[0].isalpha()})

@@ -28,7 +28,7 @@ def test_a_sure_reading_leaves_nothing_to_ask() -> None:
     assert alternatives(reading(is_unsure=False)) == ()
 
 
-@pytest.mark.parametrize("text", ["gracias", "si", "7", "", "Guadalupe 3"])
+@pytest.mark.parametrize("text", ["gracias", "si", "7", "", "Guadalupe 3", "nan nan nan"])
 def test_one_word_shows_no_language(text: str) -> None:
     assert written_in(text, reading(), None) is None
 
