@@ -78,6 +78,7 @@ class _Marked:
     numbers: tuple[NumberSpan, ...]
 
 
+@lru_cache(maxsize=32)  # asked for itself, and to tell whether a goal is stated
 def read_measure(text: str, *, languages: tuple[str, ...]) -> Measure | None:
     """Read the measure in a goal.
 
