@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flows.assuming import Assumed, branches, forget, of_answer
 from flows.errors import Fault
 from flows.flow import END, RESTART, Flow, FlowSet, Node
+from flows.intents import NEVER_GUESSED
 
 #: Ways walked from one answer on; a flow with more is not a conversation any more, and the rest is taken to
 #: be fine.
@@ -34,6 +35,7 @@ def check(flows: FlowSet) -> list[Fault]:
         faults += _unreachable(flow)
         faults += _circles(flow)
         faults += _silent_ends(flow)
+        faults += _dangerous_offer(flow)
     return sorted(faults)
 
 
@@ -169,6 +171,14 @@ def _is_silent(flow: Flow, start: int, assumed: Assumed) -> bool:
             elif not (node.waits or node.run or (node.say and not node.each)):
                 ahead.append((_target(flow, place), _set(node, then)))
     return False
+
+
+def _dangerous_offer(flow: Flow) -> Iterator[Fault]:
+    """Find a flow that may be guessed at and must not be."""
+    for intent in sorted(NEVER_GUESSED.intersection(flow.starts_on)):
+        if flow.offer is not None:
+            what = f"{flow.id!r} has an 'offer' and starts on {intent!r}, which is never guessed at"
+            yield Fault(file=flow.file, line=flow.line, what=what, how="remove 'offer'")
 
 
 def _fault(flow: Flow, node: Node, what: str, how: str) -> Fault:

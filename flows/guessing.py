@@ -7,6 +7,7 @@ understood; and what is picked begins with everything that was heard in the mess
 from flows.beginning import heard_of
 from flows.events import Reply
 from flows.flow import GUESSES, UNSURE
+from flows.intents import NEVER_GUESSED
 from flows.running import proceed, start
 from flows.state import Given
 from flows.turn import Turn
@@ -38,9 +39,12 @@ def is_asking_which(turn: Turn) -> bool:
 def _guesses(turn: Turn, reply: Reply) -> tuple[str, ...]:
     """Find the two flows to ask about: those of the two likeliest wishes, if both may be guessed at.
 
-    A flow without an `offer` never is. When one of the two likeliest wishes has none (small talk, danger, no
-    more messages), the message is not understood: the third likeliest is too far-fetched to ask about.
+    A flow without an `offer` never is. When one of the two likeliest wishes has none (small talk, out of
+    scope), the message is not understood: the third likeliest is too far-fetched to ask about. When danger or
+    "no more messages" is among the likely ones at all, this is no moment for a choice of errands.
     """
+    if not NEVER_GUESSED.isdisjoint(reply.alternatives):
+        return ()
     found = [turn.flows.starting(intent, turn.facts.role) for intent in reply.alternatives[:2]]
     flows = dict.fromkeys(one for one in found if one is not None and turn.flows.flows[one].offer is not None)
     return tuple(flows) if len(flows) == 2 else ()

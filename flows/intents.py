@@ -42,3 +42,6 @@ OUR_OWN: Final = frozenset({BOUND, MENU, NOT_UNDERSTOOD, UNSURE})
 
 #: Intents that answer a question. They start a flow only when no question is open.
 BARE_ANSWERS: Final = frozenset({"affirm", "deny"})
+
+#: What is never guessed at: beginning it by mistake, or not beginning it, may do harm.
+NEVER_GUESSED: Final = frozenset({"safety_concern", "stop_messages"})

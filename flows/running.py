@@ -152,8 +152,8 @@ def _happen(turn: Turn, index: int) -> int | None:
         turn.tries = 0
         ask(turn)
         return None
-    if node.run is not None and not is_kept(turn, node):
-        return _run(turn, node)
+    if isinstance(node.run, Name) or (node.run is not None and not is_kept(turn, node)):
+        return _run(turn, node)  # what was picked anew has not run yet, even if something ran from here
     return after(turn, node)
 
 

@@ -31,7 +31,11 @@ def export(
 ) -> None:
     """Write the texts of one language or all into a file for translators."""
     languages = translated() if language is None else (language,)
-    path.write_bytes(exported(path, messages(ROOT), languages))
+    content = exported(path, messages(ROOT), languages)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        refuse(f"{path} can not be written: {error.strerror}")
     note(f"wrote {path}: {', '.join(languages)}")
 
 

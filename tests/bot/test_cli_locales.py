@@ -47,6 +47,12 @@ def test_a_file_with_a_fault_is_refused_with_its_place(tmp_path: Path) -> None:
     assert path_of("es").read_bytes() == before
 
 
+def test_a_file_that_can_not_be_written_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "es.po"
+
+    assert "can not be written" in throughline("export", "--language", "es", str(path), fails=1).stderr
+
+
 def test_somebody_sees_how_each_language_stands() -> None:
     told = json.loads(throughline("status", "--json").stdout)
 

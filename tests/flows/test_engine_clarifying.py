@@ -183,6 +183,7 @@ def test_what_was_interrupted_comes_back_after_what_was_picked() -> None:
         ("safety_concern", "set_goal"),
         ("set_goal", "safety_concern", "request_meeting"),
         ("stop_messages", "set_goal"),
+        ("set_goal", "request_meeting", "safety_concern"),
         ("out_of_scope", "set_goal", "request_meeting"),
         ("greet", "set_goal"),
         ("set_goal", "set_goal"),
@@ -200,6 +201,25 @@ def test_nothing_that_answers_danger_or_stops_messages_can_be_offered() -> None:
     offered = {intent for (intent, _), flow in FLOWS.starts.items() if FLOWS.flows[flow].offer is not None}
 
     assert not offered & {"safety_concern", "stop_messages", "bound", "menu", "not_understood", "unsure"}
+
+
+@pytest.mark.parametrize("intent", ["safety_concern", "stop_messages"])
+def test_a_flow_about_danger_or_stopping_with_an_offer_is_refused(intent: str) -> None:
+    flow = one_flow("  - say: ok\n", starts_on=f"[{intent}]", offer="Try this")
+
+    with pytest.raises(FlowFaults) as error:
+        load({"story.yml": flow}, inventories={}, clusters_csv="")
+
+    assert f"starts on '{intent}', which is never guessed at" in str(error.value)
+
+
+def test_what_was_picked_and_is_over_can_still_be_put_right() -> None:
+    chat = new()
+    chat.says("who reads this", alternatives=("help", "talk_to_person"))
+    chat.says("how this works")
+
+    assert chat.says("no wait i meant talk to a person")[0] == "OK, Talk to a person."
+    assert [frame.flow for frame in chat.state.stack] == ["unsure", "person"]
 
 
 def test_two_wishes_that_one_flow_serves_are_no_question() -> None:
