@@ -38,6 +38,7 @@ class Spelling:
         vocabulary: Words that are right as they are.
         misspelt: Misspelt words -> what they should be.
         phrases: Finds misspelt phrases; what they should be is in `misspelt` too.
+        phrase_starts: The first words of these.
         repaired: Each word that is found with a letter wrong, by all its forms with a letter left out.
         run_together: Phrases without their spaces -> the phrase.
         kept: For words met before, how they were respelled.
@@ -46,6 +47,7 @@ class Spelling:
     vocabulary: frozenset[str]
     misspelt: Mapping[str, str]
     phrases: re.Pattern[str]
+    phrase_starts: frozenset[str]
     repaired: Mapping[str, frozenset[str]]
     run_together: Mapping[str, str]
     kept: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -68,6 +70,7 @@ def make_spelling(
         vocabulary=frozenset(vocabulary),
         misspelt=single,
         phrases=compile_phrases(variant for variant in single if " " in variant),
+        phrase_starts=frozenset(variant.split()[0] for variant in single if " " in variant),
         repaired={form: frozenset(words) for form, words in forms.items()},
         run_together={plain(phrase).replace(" ", ""): plain(phrase) for phrase in run_together},
     )
@@ -78,20 +81,31 @@ def undisguised(text: str) -> str:
     return _WRITTEN.sub(lambda match: _letters(match.group()), text)
 
 
+def unspaced(words: str) -> str:
+    """Put letters typed one by one back together: "k i l l me " is "kill me "."""
+    return _SPELLED.sub(lambda match: f"{match.group().replace(' ', '')} ", words)
+
+
 def respelled(words: str, spelling: Spelling) -> str:
-    """Respell folded words ("kil mysef " is "kill myself ")."""
-    joined = _SPELLED.sub(lambda match: f"{match.group().replace(' ', '')} ", words)
-    known = spelling.kept
-    out: list[str] = []
-    for word in joined.split():
-        meant = known.get(word)
-        if meant is None:
-            if len(known) >= _KEPT:
-                known.clear()
-            meant = known[word] = _respell(word, spelling)
-        out.append(meant)
-    text = "".join(f"{word} " for word in out)
+    """Respell folded words ("kil mysef " is "kill myself "). Each different word is looked at once."""
+    text = unspaced(words)
+    different = set(text.split())
+    changed = {word: meant for word in different if (meant := _known(word, spelling)) != word}
+    if changed:
+        text = "".join(f"{changed.get(word, word)} " for word in text.split())
+        different = set(text.split())
+    if different.isdisjoint(spelling.phrase_starts):
+        return text
     return spelling.phrases.sub(lambda match: f"{spelling.misspelt[match.group().rstrip()]} ", text)
+
+
+def _known(word: str, spelling: Spelling) -> str:
+    meant = spelling.kept.get(word)
+    if meant is None:
+        if len(spelling.kept) >= _KEPT:
+            spelling.kept.clear()
+        meant = spelling.kept[word] = _respell(word, spelling)
+    return meant
 
 
 def _letters(word: str) -> str:

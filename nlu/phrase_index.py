@@ -11,7 +11,6 @@ from typing import Final
 
 from nlu.phrases import BadPhrase, Groups, compile_phrase, is_prefix, spellings, split_phrase
 
-_WORD: Final = re.compile(r"[^ ]+")
 _ANY: Final = "*"  # a beginning that any word may be
 _FILED: Final = 3  # letters of a beginning that phrases are filed under
 _CLOSING: Final = {"(": ")", "[": "]"}
@@ -66,32 +65,38 @@ class PhraseIndex:
         self._short = [(start, numbers) for start, numbers in begun.items() if len(start) < _FILED]
         self._words = {word: tuple(sorted({*numbers, *self._begun(word)})) for word, numbers in words.items()}
 
+    def may_begin(self, words: Iterable[str]) -> bool:
+        """Tell whether any phrase can begin with one of `words`: with none, there is nothing to look for."""
+        return any(self._candidates(word) for word in words)
+
     def first(self, text: str) -> PhraseMatch | None:
         """Find the phrase with the lowest number that is in `text` (words with one space after each)."""
         best: PhraseMatch | None = None
         seen: set[str] = set()  # a message of one word a thousand times is looked at once
-        for found in _WORD.finditer(text):
-            ahead = text[found.start() : found.start() + _LONGEST]
+        for start, numbers in self._beginnings(text):
+            if best and numbers[0] >= best.number:
+                continue
+            ahead = text[start : start + _LONGEST]
             if ahead in seen:
                 continue
             seen.add(ahead)
-            for number in self._candidates(found.group()):
+            for number in numbers:
                 if best and number >= best.number:
                     break
-                match = self._pattern(number).match(text, found.start())
-                if match and match.end() > match.start():
-                    best = PhraseMatch(number=number, start=match.start(), end=match.end())
+                match = self._pattern(number).match(text, start)
+                if match and match.end() > start:
+                    best = PhraseMatch(number=number, start=start, end=match.end())
         return best
 
     def places(self, text: str, *, at_most: int) -> Mapping[int, list[PhraseMatch]]:
         """Find the first places of each phrase in `text`, by its number."""
         found: dict[int, list[PhraseMatch]] = {}
-        for word in _WORD.finditer(text):
-            for number in self._candidates(word.group()):
+        for start, numbers in self._beginnings(text):
+            for number in numbers:
                 if len(found.get(number, ())) < at_most:
-                    match = self._pattern(number).match(text, word.start())
-                    if match and match.end() > word.start():
-                        one = PhraseMatch(number=number, start=word.start(), end=match.end())
+                    match = self._pattern(number).match(text, start)
+                    if match and match.end() > start:
+                        one = PhraseMatch(number=number, start=start, end=match.end())
                         found.setdefault(number, []).append(one)
         return found
 
@@ -106,12 +111,23 @@ class PhraseIndex:
         return "".join([*out, text[at:]])
 
     def _all(self, text: str) -> Iterator[PhraseMatch]:
-        for found in _WORD.finditer(text):
-            start = found.start()
-            for number in self._candidates(found.group()):
+        for start, numbers in self._beginnings(text):
+            for number in numbers:
                 match = self._pattern(number).match(text, start)
                 if match and match.end() > start:
                     yield PhraseMatch(number=number, start=start, end=match.end())
+
+    def _beginnings(self, text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Give where a phrase may begin, with the numbers of those that may."""
+        words = text.split(" ")
+        filed = {word: numbers for word in set(words) if word and (numbers := self._candidates(word))}
+        if not filed:
+            return
+        start = 0
+        for word in words:
+            if word in filed:
+                yield start, filed[word]
+            start += len(word) + 1
 
     def _candidates(self, word: str) -> tuple[int, ...]:
         """Give the numbers of the phrases that may begin with a word."""

@@ -135,6 +135,9 @@ def _parts(phrase: str) -> list[str]:
 
 def _screen(words: str, language: str, patterns: _Patterns) -> SafetyFinding | None:
     told = respelled(words, patterns.spelling)
+    different = set(told.split())
+    if not (patterns.dangers.may_begin(different) or patterns.parts.may_begin(different)):
+        return None
     if _find(told, language, patterns) is None:
         return None
     for each in (language, *lexicon.available()):  # idioms of all languages, looked for only when it matters
