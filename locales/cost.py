@@ -21,7 +21,7 @@ MOST_SEGMENTS: Final = 2  # of one prompt; texts of safety are complete instead 
 _USUAL: Final[Mapping[str, int]] = {
     "name": 6, "coordinator": 10, "school": 16, "students": 6, "title": 16, "who": 12, "value": 8, "due": 11,
     "progress": 1, "left": 2, "number": 12, "code": 9, "total": 2, "low": 1, "high": 2,
-    "heard.baseline": 2, "heard.target": 2, "meeting.with_whom": 12,
+    "first": 2, "last": 2, "example": 5, "heard.baseline": 2, "heard.target": 2, "meeting.with_whom": 12,
 }  # fmt: skip
 _OWN_WORDS: Final = 30
 
