@@ -56,6 +56,7 @@ likely_values: st.SearchStrategy[Any] = (
     | st.sampled_from(
         ["1", "2", "3", "g1", "save", "change", "more", "later", "es", "phone", "none", "me", True]
     )
+    | st.sampled_from(["meeting", "set_goal", "help", "language", "something_else"])
     | st.just({"on": "2026-12-18", "raw": "winter break"})
     | st.lists(st.sampled_from(["1", "2", "3"]), max_size=9)
 )
@@ -89,7 +90,8 @@ replies = st.builds(
     correction=st.none() | answers,
     heard=heard,
     safety=sometimes(sometimes(safeties)),
-    alternatives=st.lists(st.sampled_from(sorted(INTENTS)), max_size=3).map(tuple),
+    alternatives=st.sampled_from([("request_meeting", "set_goal"), ("help", "change_language")])
+    | st.lists(st.sampled_from(sorted(INTENTS)), max_size=3).map(tuple),
     language=st.none() | st.sampled_from(["en", "es", "ht"]),
     is_language_clear=st.booleans(),
 )
