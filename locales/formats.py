@@ -58,8 +58,8 @@ def date_text(day: date, language: str, *, today: date | None = None) -> str:
 def time_text(at: time, language: str) -> str:
     """Write a time of day: "3:05 PM", "15:05"."""
     known = _language(language)
-    if not known.has_formats:
-        return f"{at.hour}:{at.minute:02}"
+    if not known.has_formats:  # as schools in the United States write it, and families there read it
+        return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
     return _plain(format_time(at, "short", locale=known.locale))
 
 
@@ -84,7 +84,8 @@ def list_text(items: Sequence[str], language: str) -> str:
     if len(items) < 2:
         return "".join(items)
     if not known.has_formats:
-        return f"{', '.join(items[:-1])} ak {items[-1]}"
+        # "epi" joins clauses as well as names; "ak" would only join names, and many items hold one.
+        return f"{', '.join(items[:-1])} epi {items[-1]}"
     joined = _plain(format_list(list(items), locale=known.locale))
     if known.tag == "es" and _ES_I_SOUND.match(items[-1]):
         return f"{joined.removesuffix(f'y {items[-1]}')}e {items[-1]}"
