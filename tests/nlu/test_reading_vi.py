@@ -139,6 +139,13 @@ MENDED = (
     ("đổi câu trả lời", ""), ("7", None), ("không biết", None), ("em không thích", None),
 )  # fmt: skip
 
+NOT_MENDED = (
+    "làm bài tập mỗi tối", "lam bai tap", "đội bóng rổ", "doi bong ro", "lớn lên em muốn làm bác sĩ",
+    "lon len em lam y ta",
+    "sửa xe", "sua xe", "ý tưởng mới", "đợi xe bus", "à em quên", "từ từ em đọc", "đánh nhau với bạn",
+    "làm rồi", "lam roi",
+)  # fmt: skip
+
 MODE = (
     OptionWords(value="in_person", phrases=("Gặp trực tiếp", "ở trường", "gặp mặt", "tại trường")),
     OptionWords(value="phone", phrases=("Qua điện thoại", "gọi điện", "gọi", "phone")),
@@ -263,6 +270,7 @@ def test_an_answer_can_be_taken_back() -> None:
     ]
 
     assert not wrong
+    assert not [(text, said) for text in NOT_MENDED if (said := correction(text, languages=VI)) is not None]
 
 
 def test_an_option_is_picked_by_its_place_or_its_words() -> None:
