@@ -40,6 +40,8 @@ _OFFERED: Final = (
 )
 _SENTENCE_END: Final = re.compile(r"[.!?:](?=\s|$)|\n")
 _NUMBER: Final = re.compile(r"\d+(?:[.:]\d+)?")
+_HOUR: Final = re.compile(r"(\d+(?:[.:]\d+)?)( ?pm\b)?", re.IGNORECASE)
+HALF_A_DAY: Final = 12  # hours: "3pm" is 15 where people count to 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,11 +162,23 @@ def of_values(message: Message, text: str) -> Iterator[Found]:
     if text.count("\n") != message.msgid.count("\n"):
         yield "placeholders", f'"{text}" has other lines than its source', "break lines where it does", False
     is_free = SYNONYMS in message.marks or message.plural
-    if not is_free and sorted(_NUMBER.findall(text)) != sorted(_NUMBER.findall(message.msgid)):
+    if not is_free and sorted(_NUMBER.findall(text)) not in _numbers(message.msgid):
         yield "numbers", f'"{text}" has other numbers than its source', "use the same digits", False
     is_long = len(message.msgid.split()) >= FEWEST_COPIED
     if is_long and text == message.msgid and SYNONYMS not in message.marks:
         yield "copied", f'"{text}" is its English source', "translate it", False
+
+
+def _numbers(english: str) -> list[list[str]]:
+    """List which numbers a translation may have: those of the English, an hour such as "3pm" also as 15."""
+    found: list[list[str]] = [[]]
+    for number, afternoon in _HOUR.findall(english):
+        hour, _, minutes = number.partition(":")
+        ways = [number]
+        if afternoon:
+            ways.append(f"{int(hour) + HALF_A_DAY}{':' if minutes else ''}{minutes}")
+        found = [[*before, way] for before in found for way in ways]
+    return [sorted(numbers) for numbers in found]
 
 
 def _of_any(message: Message, text: str, sms: SmsRules) -> Iterator[Found]:

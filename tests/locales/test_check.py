@@ -86,6 +86,13 @@ def test_the_numbers_to_call_must_be_the_same() -> None:
     assert faults_of(a_message("It is 3:30 or 6.5"), "Son las 3:30 o 6.5") == []
 
 
+def test_an_hour_of_the_afternoon_may_be_counted_to_24() -> None:
+    assert faults_of(a_message('Like "3pm" or "12:30".'), 'Como "15h" ou "12:30".') == []
+    assert faults_of(a_message('Like "3pm" or "12:30".'), 'Como "3pm" o "12:30".') == []
+    assert faults_of(a_message('Like "3pm" or "12:30".'), 'Como "16h" ou "12:30".') == ["numbers"]
+    assert faults_of(a_message("Text 3 of 18."), "Texto 15 de 18.") == ["numbers"]
+
+
 def test_a_forgotten_translation_that_is_still_english_is_seen() -> None:
     assert faults_of(a_message("What would you like to do?"), "What would you like to do?") == ["copied"]
     assert faults_of(a_message("Menu"), "Menu") == []
