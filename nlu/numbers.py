@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Final
 
 from nlu import lexicon
-from nlu.folding import Stream, stream
+from nlu.folding import CHINESE, Stream, stream
 from nlu.number_words import NumberSpan, find_numbers
 from nlu.phrases import compile_endings, compile_phrases, ends_before, match_at
 
@@ -29,6 +29,7 @@ __all__ = ["NumberReading", "NumberSpan", "read_number", "read_number_in", "read
 MAX_READ: Final = 2000  # characters; an SMS has at most 1600, and nobody hides an answer behind more
 _SHORT: Final = 3  # words: in so short a message a counted thing is the answer ("3 days")
 _SHORT_SHARE: Final = 5  # words: in a longer message "half" is half of something else
+_CHINESE: Final = re.compile(f"[{CHINESE}]")
 _WHOLES: Final = (5, 10, 20, 100)  # what people rate out of
 
 
@@ -192,7 +193,8 @@ def _of(value: float, whole: float, scale: _Scale) -> float | None:
 
 def _is_free(words: Stream, first: int, last: int, patterns: _Patterns) -> bool:
     is_short = first == 0 and words.size <= _SHORT
-    is_open = first == 0 or words.tokens[first].is_after_break or ends_before(patterns.lead_ins, words, first)
+    is_open = first == 0 or words.tokens[first].is_after_break or _is_after_pause(words, first)
+    is_open = is_open or ends_before(patterns.lead_ins, words, first)
     if not is_open or is_short:
         return is_open
     if last == len(words.tokens) or words.tokens[last].is_after_break:
@@ -200,6 +202,12 @@ def _is_free(words: Stream, first: int, last: int, patterns: _Patterns) -> bool:
     if match_at(patterns.counted, words, last) is not None:
         return False
     return first == 0 or match_at(patterns.follow_ups, words, last) is not None
+
+
+def _is_after_pause(words: Stream, index: int) -> bool:
+    """Tell whether a space stands after a Chinese character, where nothing but a pause puts one."""
+    before, word = words.tokens[index - 1], words.tokens[index]
+    return before.end < word.start and _CHINESE.fullmatch(before.text) is not None
 
 
 def _share(words: Stream, patterns: _Patterns, scale: _Scale) -> float | None:
