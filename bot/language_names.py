@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from locales import LANGUAGES
+from nlu import lexicon
 
 _LONG_ENOUGH = 5  # letters: a word of a longer name that stands for it alone ("creole", "kreyol")
 
@@ -23,7 +24,12 @@ def names_of(tag: str) -> tuple[str, ...]:
     words = [
         word for name in names for word in name.split() if len(word) >= _LONG_ENOUGH and word not in others
     ]
-    return tuple(dict.fromkeys([*names, *words]))
+    return tuple(dict.fromkeys([*names, *words, *_own_names(tag)]))
+
+
+def _own_names(tag: str) -> tuple[str, ...]:
+    """Give what its speakers call a language besides its full name: "عربي" is "العربية"."""
+    return lexicon.load(tag).commands.endonyms if tag in lexicon.available() else ()
 
 
 @lru_cache(maxsize=32)

@@ -184,6 +184,17 @@ def is_joined(words: Stream, start: int, end: int, languages: tuple[str, ...]) -
     return not _drop(text, [patterns(language).joiners for language in languages]).strip()
 
 
+def joined_on(word: str, languages: tuple[str, ...]) -> int:
+    """Count the letters of a joining word that is written onto a word of a date ("والخميس", and Thursday)."""
+    for language in languages:
+        found_in = patterns(language)
+        joiner = found_in.joiners.match(f"{word[:1]} ")
+        known = any({word, word[1:]} <= firsts for firsts in found_in.triggers.values())
+        if joiner and joiner.end() == len(word[:1]) + 1 and known:
+            return 1
+    return 0
+
+
 def is_alone(words: Stream, first: int, last: int, languages: tuple[str, ...]) -> bool:
     """Tell whether a mention is the whole message, apart from "maybe", "by" and the like."""
     end = words.starts[last] if last < len(words.starts) else len(words.text)

@@ -22,6 +22,7 @@ from nlu.date_words import (
     is_alone,
     is_joined,
     is_turned_down_after,
+    joined_on,
     mentions,
     patterns,
     relation_after,
@@ -208,6 +209,7 @@ def _read(
         return None
     first = min(group.first, start) if relation in _SHOWN and group.day else group.first
     start_at, end_at = words.tokens[first].start, words.tokens[last - 1].end
+    start_at += joined_on(words.tokens[first].text, tags)
     when = When(
         on=moment.on if moment else None,
         at=at,

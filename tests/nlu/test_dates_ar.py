@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nlu.calendar import default_calendar
-from nlu.dates import When, read_when
+from nlu.dates import When, read_slots, read_when
 
 NOW = datetime(2026, 11, 23, 16, tzinfo=ZoneInfo("America/Detroit"))
 LANGUAGES = ("ar", "en")
@@ -246,3 +246,11 @@ def test_days_of_every_week_are_the_next_of_them_with_the_words_of_all() -> None
 
     assert when is not None
     assert (when.raw, when.recurs) == ("الثلاثاء والخميس", True)
+
+
+def test_the_and_written_onto_a_day_is_no_part_of_what_was_said() -> None:
+    slots = read_slots(
+        "الثلاثاء ٣ العصر والخميس بعد المدرسة", languages=LANGUAGES, now=NOW, calendar=default_calendar()
+    )
+
+    assert [slot.raw for slot in slots] == ["الثلاثاء ٣ العصر", "الخميس بعد المدرسة"]
