@@ -204,4 +204,6 @@ def _subject(words: Stream, start: int, patterns: _Patterns) -> int | None:
         if token.text in patterns.stops or token.is_after_break or not token.text[0].isalpha():
             break
         last += 1
+    while last > after and words.tokens[last - 1].text in _PARTICLES:  # "prof de maths [de Maya]"
+        last -= 1
     return last if last > after else None

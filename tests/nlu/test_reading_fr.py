@@ -543,6 +543,7 @@ PEOPLE = [
     ("je veux voir l'infirmière", "l'infirmière"),
     ("parler au directeur de mon fils", "directeur"),
     ("rencontrer le prof d'anglais svp", "le prof d'anglais"),
+    ("un rdv avec la prof de maths de Maya", "la prof de maths"),
     ("je dois parler à Mme Diallo demain", "Mme Diallo"),
     ("je peux voir le CPE", "le CPE"),
     ("un entretien avec l'assistante sociale", "l'assistante sociale"),
