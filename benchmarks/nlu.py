@@ -3,7 +3,7 @@
 All of them learn from the same examples and read the same held-out messages, in one run on one machine. The
 embedded interpreter is asked in its process and Rasa over HTTP, as the assistant asks them.
 
-    .venv/bin/python benchmarks/nlu.py [--examples N] [--diet] [--json]
+    .venv/bin/python benchmarks/nlu.py [--examples N] [--languages en,es] [--diet] [--json]
 
 `--diet` adds Rasa's default pipeline. With all our examples that trains for hours; `--examples 30` lets all
 of them learn from 30 examples of each intent and language. Needs Python 3.10 (docs/howto/rasa.md).
@@ -86,29 +86,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--examples", type=int, help="of each intent and language; all when not given")
     parser.add_argument("--diet", action="store_true", help="measure Rasa's default pipeline too")
+    parser.add_argument("--languages", default=",".join(project.languages()), help="all when not given")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--learn", nargs=2, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    languages = tuple(asked.languages.split(","))
     if asked.learn:
         learn(*asked.learn)
         return 0
     if asked.read:
         embedded = EmbeddedInterpreter.from_bytes(asked.read.read_bytes())
-        print(json.dumps(measured(embedded) | {"memory_mb": memory_mb(os.getpid())}))
+        print(json.dumps(measured(embedded, languages) | {"memory_mb": memory_mb(os.getpid())}))
         return 0
-    files = sliced(project.files(), asked.examples) if asked.examples else dict(project.files())
+    files = {name: text for name, text in project.files().items() if is_of(name, languages)}
+    files = sliced(files, asked.examples) if asked.examples else files
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(files, folder / "project")
         configs = {"rasa": files["config.yml"]} | ({"diet": DIET} if asked.diet else {})
-        systems = {"embedded": measure_embedded(folder)}
+        systems = {"embedded": measure_embedded(folder, languages)}
         for system, config in configs.items():
             print(f"training {system} …", file=sys.stderr)
-            systems[system] = measure_rasa(folder, system, config)
+            systems[system] = measure_rasa(folder, system, config, languages)
     examples = len(training_data.load(files).examples)
     print(json.dumps({"examples": examples, **systems}) if asked.json else as_text(systems, examples))
     return 0 if is_met(systems) else 1
+
+
+def is_of(name: str, languages: tuple[str, ...]) -> bool:
+    """Say whether a file of the project belongs to one of these languages, or to all."""
+    return name.count("/") < 2 or name.split("/")[1] in languages
 
 
 def learn(folder: Path, model: Path) -> None:
@@ -118,17 +126,16 @@ def learn(folder: Path, model: Path) -> None:
     model.write_bytes(EmbeddedInterpreter.train(training_data.load(files)).to_bytes())
 
 
-def measure_embedded(folder: Path) -> dict[str, Any]:
+def measure_embedded(folder: Path, languages: tuple[str, ...]) -> dict[str, Any]:
     """Train and read in processes of their own, so that memory is each one's."""
     model = folder / "embedded.npz"
     trained = run([sys.executable, __file__, "--learn", str(folder / "project"), str(model)])
-    read = subprocess.run(
-        [sys.executable, __file__, "--read", str(model)], check=True, capture_output=True, text=True
-    )
+    command = [sys.executable, __file__, "--read", str(model), "--languages", ",".join(languages)]
+    read = subprocess.run(command, check=True, capture_output=True, text=True)
     return {**json.loads(read.stdout), **trained, "model_mb": round(model.stat().st_size / 1e6, 2)}
 
 
-def measure_rasa(folder: Path, system: str, config: str) -> dict[str, Any]:
+def measure_rasa(folder: Path, system: str, config: str, languages: tuple[str, ...]) -> dict[str, Any]:
     """Let Rasa learn with `config`, serve it, ask it, and end it."""
     (folder / f"{system}.yml").write_text(config, encoding="utf-8")
     data, domain = folder / "project" / "data", folder / "project" / "domain.yml"
@@ -138,7 +145,7 @@ def measure_rasa(folder: Path, system: str, config: str) -> dict[str, Any]:
     )
     model = folder / f"{system}.tar.gz"
     with served(model) as (url, pid, seconds), httpx.Client(base_url=url, timeout=30) as client:
-        figures = measured(Served(client))
+        figures = measured(Served(client), languages)
         return {
             **figures,
             **trained,
@@ -182,9 +189,8 @@ def answers(url: str) -> bool:
         return False
 
 
-def measured(interpreter: Interpreter) -> dict[str, Any]:
+def measured(interpreter: Interpreter, languages: tuple[str, ...]) -> dict[str, Any]:
     """Let it read every held-out message; give what it got right and how long it took."""
-    languages = project.languages()
     rows = [row for tag in languages for row in heldout(tag)]
     alone = without_screen(rows[:WARM_UP], interpreter, languages)
     alone = without_screen(rows, interpreter, languages)
