@@ -84,8 +84,11 @@ def play(
 ) -> None:
     """Play the transcripts beside the flows against the real engine and readers."""
     brain = build_brain(load_settings())
-    played = paths or [Path(str(resources.transcript_folder() / tag)) for tag in brain.languages]
-    failures = run_all(played, brain=brain)
+    folders = {tag: Path(str(resources.transcript_folder() / tag)) for tag in brain.languages}
+    silent = [] if paths else [tag for tag, folder in folders.items() if not folder.is_dir()]
+    if silent:
+        note(f"no conversations are written in {', '.join(silent)}")
+    failures = run_all(paths or [folder for tag, folder in folders.items() if tag not in silent], brain=brain)
     for failure in failures:
         typer.echo(str(failure))
     if failures:
