@@ -100,12 +100,18 @@ class PhraseIndex:
                         found.setdefault(number, []).append(one)
         return found
 
-    def cut(self, text: str, by: str) -> str:
-        """Replace every phrase in `text`, from the left and the longest first, by `by`."""
+    def cut(self, text: str, by: str, *, least_words: int = 1) -> str:
+        """Replace every phrase in `text`, from the left and the longest first, by `by`.
+
+        Args:
+            text: Words with one space after each.
+            by: What stands there instead.
+            least_words: Shorter finds are left alone.
+        """
         out: list[str] = []
         at = 0
         for match in sorted(self._all(text), key=lambda match: (match.start, -match.end)):
-            if match.start >= at:
+            if match.start >= at and text.count(" ", match.start, match.end) >= least_words:
                 out += [text[at : match.start], by]
                 at = match.end
         return "".join([*out, text[at:]])

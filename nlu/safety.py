@@ -32,6 +32,8 @@ CATEGORIES: Final[tuple[Category, ...]] = ("self_harm", "abuse", "violence", "ba
 MAX_READ: Final = 20_000  # characters; the longest Telegram message has 4096
 _NEAR: Final = 90  # characters: about a sentence
 _MOST_PLACES: Final = 8  # of one phrase that are looked at; bounds the work on a long message
+#: Words of an idiom of another language: a viola is an instrument in one and a crime in the next.
+_LEAST_FOREIGN: Final = 2
 _CUT: Final = "\n "  # where an idiom was taken out; nothing matches across it
 _LITERAL: Final = re.compile(r"[^\W\d_][^\s()\[\]|{}@*]*")
 
@@ -140,8 +142,10 @@ def _screen(words: str, language: str, patterns: _Patterns) -> SafetyFinding | N
         return None
     if _find(told, language, patterns) is None:
         return None
-    for each in (language, *lexicon.available()):  # idioms of all languages, looked for only when it matters
-        told = _patterns(each).harmless.cut(told, _CUT)
+    told = patterns.harmless.cut(told, _CUT)
+    for other in lexicon.available():  # idioms of all languages, looked for only when it matters
+        if other != language:
+            told = _patterns(other).harmless.cut(told, _CUT, least_words=_LEAST_FOREIGN)
     found = _find(told, language, patterns)
     is_lowered = found is not None and patterns.lowering.first(words) is not None
     return replace(found, level="check") if found and is_lowered else found

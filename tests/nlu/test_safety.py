@@ -153,3 +153,12 @@ def test_a_very_long_message_is_screened_in_bounded_time(text: str) -> None:
     screen(text)
 
     assert time.perf_counter() - start < 10  # no measurement: a pattern that backtracks would take hours
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mi primo me viola cada noche", "mi tio me viola", "theres a gang after me", "le gang m'a frappé"],
+)
+def test_a_harmless_word_of_one_language_hides_no_danger_in_another(text: str) -> None:
+    """Portuguese has the viola, an instrument; Vietnamese has gang, to try hard."""
+    assert screen(text) is not None
