@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     )
     telegram_api_url: str = Field(default="https://api.telegram.org", description="Where the Bot API answers")
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=("en", "es"), description="Languages people may use, comma-separated"
+        default=tuple(LANGUAGES), description="Languages people may use, comma-separated"
     )
     default_language: str = Field(default="en", description="For people whose language nobody knows yet")
     time_zone: str = Field(

@@ -148,7 +148,8 @@ def scale_many(text: str, options: Sequence[OptionWords], *, languages: tuple[st
     """
     short = text[:MAX_READ]
     patterns = _patterns(lexicon.spoken(languages))
-    whole = _by_words(short, options, patterns)
+    said = plain(short)
+    whole = _one([one.value for one in options if said in map(plain, one.phrases)])
     if whole is not None:
         return (whole,)  # its words may be answers too: no + like is dislike
     run = list(short.strip()) if short.strip().isdigit() and len(short.strip()) <= _LONGEST_RUN else []

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import SettingsFaults
 from bot.settings import NOT_YET, PREFIX, Settings, load, unknown_names
+from locales import LANGUAGES
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -24,7 +25,7 @@ def test_the_example_file_as_it_stands_is_a_working_configuration(
     (tmp_path / ".env").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    assert load().languages == ("en", "es")
+    assert load().languages == tuple(LANGUAGES)
 
 
 def test_a_misspelt_setting_is_refused_with_the_name_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
