@@ -76,16 +76,17 @@ class EmbeddedInterpreter:
         ranking = self._ranked(likely)
         intent, confidence = ranking[0]
         tag, margin = self.languages.named(said, weights, profile=profile_language)
+        spoken = self.languages.spoken(said, weights, profile=profile_language, languages=languages)
         threshold = sum(share * self.thresholds[language] for language, share in shares.items())
         return Interpretation(
             intent=intent,
             confidence=confidence,
             language=tag,
             margin=margin,
-            entities=self._entities(text, said, intent, tuple(shares), languages),
+            entities=self._entities(text, said, intent, tuple(shares), spoken),
             ranking=ranking,
             is_unsure=confidence < threshold,
-            spoken=self.languages.spoken(said, weights, profile=profile_language, languages=languages),
+            spoken=spoken,
         )
 
     def _shares(self, weights: Mapping[str, float]) -> dict[str, float]:
@@ -117,10 +118,10 @@ class EmbeddedInterpreter:
         return tuple((intents[at], round(values[at], 4)) for at in order)
 
     def _entities(
-        self, text: str, said: Sequence[Word], intent: str, spoken: tuple[str, ...], enabled: tuple[str, ...]
+        self, text: str, said: Sequence[Word], intent: str, likely: tuple[str, ...], spoken: tuple[str, ...]
     ) -> tuple[Entity, ...]:
         known = [any(one.knows(word.text) for one in self.classifiers.values()) for word in said]
-        languages = (*spoken, *(tag for tag in enabled if tag not in spoken))
+        languages = (*likely, *(tag for tag in spoken if tag not in likely))
         return self.entities.read(text, said, intent=intent, languages=languages, known=known)
 
     def to_bytes(self) -> bytes:

@@ -51,7 +51,7 @@ def test_all_faulty_settings_are_told_at_once() -> None:
     [
         {"twilio_account_sid": "AC1"},
         {"twilio_account_sid": "AC1", "twilio_auth_token": "t"},
-        {"default_language": "fr"},
+        {"default_language": "so"},
     ],
 )
 def test_half_a_configuration_is_refused(overrides: dict[str, str]) -> None:
