@@ -7,10 +7,10 @@ undoes it; a "yes" never does.
 from typing import TYPE_CHECKING, Literal
 
 from bot import texts
+from bot.reading import danger_in
 from flows.effects import Say
 from flows.text import Text
 from nlu import commands
-from nlu.safety import screen
 from storage import record
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def withdraw(turn: "Turn") -> None:
     Where the carrier takes these words itself it has answered already, and would refuse our answer.
     """
     word = turn.inbound.details.get("keyword") or commands.carrier_word(turn.text)
-    finding = screen(turn.text)
+    finding = danger_in(turn.inbound.text)
     if finding is not None:
         await record.alert(
             turn.session,
@@ -58,7 +58,7 @@ async def withdraw(turn: "Turn") -> None:
 
 def help_text(turn: "Turn") -> Say:
     """Say where to find help, in the approved words for what the message speaks of."""
-    finding = screen(turn.text)
+    finding = danger_in(turn.inbound.text)
     kind = finding.category if finding is not None and finding.level == "alert" else "check"
     return Say(text=Text(turn.assistant.brain.flows.phrases[f"safety_{kind}"].msgid))
 

@@ -24,7 +24,8 @@ from flows.text import Text
 from locales import LANGUAGES
 from nlu import answers, choices, commands, corrections, dates, goals, measures, numbers, people
 from nlu.interpretation import Interpretation
-from nlu.safety import screen
+from nlu.safety import MAX_READ as SCREENED
+from nlu.safety import SafetyFinding, screen
 
 #: Kinds with a closed list of answers: a text that fits one is that answer, whatever else it could be.
 CLOSED_KINDS: Final = frozenset({"choice", "choices", "yes_no", "number", "scale", "goal", "date", "time"})
@@ -43,9 +44,14 @@ _MARK: Final = re.compile(r"\b([A-Za-z])\s*[:.)=-]?\s*(?=\d)")
 _BARE_NUMBER: Final = re.compile(r"\W*\d+(?:[.,]\d+)?\W*(?:/\s*10)?\W*")
 
 
-def visible(text: str) -> str:
+def visible(text: str, *, at_most: int = MAX_READ) -> str:
     """Drop what nobody can see (zero-width, bidi overrides, control characters): for reading, not storing."""
-    return "".join(_shown(char) for char in text).strip()[:MAX_READ]
+    return "".join(_shown(char) for char in text).strip()[:at_most]
+
+
+def danger_in(text: str) -> SafetyFinding | None:
+    """Look for danger in all that a message says, also beyond what is read for meaning."""
+    return screen(visible(text, at_most=SCREENED))
 
 
 def _shown(char: str) -> str:
@@ -104,7 +110,7 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     found = heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now)
     if command == "language" and "language" not in found and (tag := _named(seen, every, languages)):
         found = {**found, "language": tag}
-    danger = screen(seen)
+    danger = danger_in(text)
     return Reply(
         message_id=message_id,
         text=seen,

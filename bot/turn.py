@@ -16,7 +16,7 @@ from bot.channels import Capabilities, capabilities
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
 from bot.messages import OutboundReply
-from bot.reading import read, visible
+from bot.reading import danger_in, read, visible
 from bot.speaking import speak, speak_unhandled
 from flows.effects import Ask, Say
 from flows.engine import step
@@ -25,7 +25,6 @@ from flows.facts import Facts
 from flows.state import State, dump, load
 from nlu import answers
 from nlu.interpretation import Interpretation
-from nlu.safety import screen
 from plan import Plan
 from storage import find, record
 from storage.find import AtHand, Inbound, PersonFacts, Standing
@@ -137,7 +136,7 @@ async def apologise(turn: Turn) -> tuple[OutboundReply, ...]:
 
 async def note_danger(turn: Turn) -> bool:
     """Raise an alert for a dangerous message that no flow will see. Says whether there was danger."""
-    finding = screen(turn.text)
+    finding = danger_in(turn.inbound.text)
     if finding is None:
         return False
     await record.alert(

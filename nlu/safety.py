@@ -29,7 +29,7 @@ Category = Literal["self_harm", "abuse", "violence", "basic_need"]
 Level = Literal["alert", "check"]
 
 CATEGORIES: Final[tuple[Category, ...]] = ("self_harm", "abuse", "violence", "basic_need")
-MAX_READ: Final = 20_000  # characters; the longest Telegram message has 4096
+MAX_READ: Final = 4096  # characters: as many as the longest message of any channel has (Telegram)
 _NEAR: Final = 90  # characters: about a sentence
 _MOST_PLACES: Final = 8  # of one phrase that are looked at; bounds the work on a long message
 #: Words of an idiom of another language: a viola is an instrument in one and a crime in the next.

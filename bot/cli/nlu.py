@@ -13,7 +13,7 @@ import typer
 from bot import metrics
 from bot.cli.output import note, print_json
 from bot.rasa import waited_for
-from bot.reading import visible
+from bot.reading import danger_in, visible
 from bot.settings import Settings
 from bot.settings import load as load_settings
 from bot.wiring import interpreter, model_path, train_interpreter
@@ -39,7 +39,7 @@ def interpret(
     settings = load_settings()
     with _reader(settings) as reader:
         read = reader.interpret(visible(text), profile_language=language, languages=settings.languages)
-    danger = screen(visible(text))
+    danger = danger_in(text)
     shown = {
         "intent": read.intent,
         "confidence": round(read.confidence, 4),

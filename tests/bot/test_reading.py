@@ -259,6 +259,13 @@ def test_danger_is_seen_whatever_is_asked(brain: Brain) -> None:
     assert read("i want to die", brain, flow="set_goal").safety is not None
 
 
+def test_danger_is_seen_at_the_end_of_the_longest_message(brain: Brain) -> None:
+    long = "my day was ok and then we had lunch. " * 109
+
+    assert read(long + "i want to die", brain).safety is not None
+    assert len(long) > reading.MAX_READ
+
+
 def test_what_nobody_can_see_is_not_read() -> None:
     assert reading.visible("\u202e\u200b hi\x00there\n") == "hi there"
     assert len(reading.visible("x" * 5000)) == reading.MAX_READ
