@@ -462,6 +462,7 @@ MENDED = [
     ("changer ma réponse pour 8", "8"),
     ("ça devrait être 6", "6"),
     ("je me suis trompé c'est 4", "4"),
+    ("non je me suis trompé c'est 6", "6"),
     ("jme suis trompée c 3", "3"),
     ("mets plutôt 9", "9"),
     ("jvoulais dire vendredi", "vendredi"),

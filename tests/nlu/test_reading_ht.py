@@ -387,6 +387,7 @@ MENDED = [
     ("oups 7", "7"),
     ("non, 7", "7"),
     ("mwen twonpe se 7", "7"),
+    ("non m twonpe se 6", "6"),
     ("m fè erè, se 7", "7"),
     ("*7", "7"),
     ("7*", "7"),

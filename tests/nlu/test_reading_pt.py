@@ -125,6 +125,7 @@ MENDED = [
     ("quis colocar 9", "9"), ("quis dizer minha mãe", "minha mãe"), ("na verdade 6", "6"),
     ("tá errado é 5", "5"), ("foi mal, 4", "4"), ("aliás 7", "7"), ("quer dizer 7", "7"),
     ("n pera eh 7", "7"), ("não espera", ""), ("errei", ""), ("ops", ""), ("quis dizer", ""),
+    ("não errei era 6", "6"), ("foi sem querer é 6", "6"),
     ("quero mudar minha resposta", ""), ("não foi isso que eu quis dizer", ""), ("foi mal errei", ""),
 ]  # fmt: skip
 KEPT = [
