@@ -85,9 +85,13 @@ class EmbeddedInterpreter:
             margin=margin,
             entities=self._entities(text, said, intent, tuple(shares), spoken),
             ranking=ranking,
-            is_unsure=confidence < threshold,
+            is_unsure=confidence < threshold or not self._knows_any(said),
             spoken=spoken,
         )
+
+    def _knows_any(self, said: Sequence[Word]) -> bool:
+        """Tell whether any word was met in training; one that had to be mended ("patate") proves nothing."""
+        return any(one.knows(word.text) for one in self.classifiers.values() for word in said)
 
     def _shares(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Say how much each language's classifier has to say about a text; the likeliest first."""

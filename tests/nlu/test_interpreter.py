@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from nlu import training_data
+from nlu import project, training_data
 from nlu.errors import UnreadableModel
 from nlu.interpretation import INTENTS, Interpretation
 from nlu.interpreter import EmbeddedInterpreter
@@ -51,6 +51,14 @@ def test_what_nobody_could_read_is_unsure(interpreter: EmbeddedInterpreter) -> N
     assert interpreter.interpret("  . \u200f ", profile_language="en", languages=BOTH) == Interpretation(
         intent="out_of_scope", confidence=0.0, is_unsure=True
     )
+
+
+@pytest.mark.parametrize("text", ["patate", "fraise", "gros ananas"])
+def test_words_nobody_wrote_are_not_acted_on_however_like_others_they_look(
+    interpreter: EmbeddedInterpreter, text: str
+) -> None:
+    """A French potato is one letter from the Haitian word for sharing, and must not open anybody's plan."""
+    assert interpreter.interpret(text, profile_language="fr", languages=project.languages()).is_unsure
 
 
 def test_a_language_nobody_taught_it_is_read_by_those_it_knows(interpreter: EmbeddedInterpreter) -> None:
