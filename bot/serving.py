@@ -25,6 +25,7 @@ from bot.telegram import TelegramSender
 from bot.telegram_door import TelegramDoor
 from bot.telegram_polling import poll
 from bot.texts import FAREWELL
+from bot.warming import warm
 from bot.web import SiteFacts, create_app, database_ready
 from bot.wiring import Installation, installation
 
@@ -88,6 +89,7 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
     """
     channels = channels_of(settings)
     async with installation(settings) as running:
+        await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
         delivery = Delivery(running.database, channels.senders, ledger=outbox, clock=running.clock)
         doors: list[APIRouter] = []
@@ -171,6 +173,7 @@ async def poll_telegram(settings: Settings, stop: asyncio.Event) -> bool:
     if channels.telegram is None:
         raise ValueError("Telegram is off; set THROUGHLINE_TELEGRAM_TOKEN (from @BotFather) to switch it on")
     async with installation(settings) as running:
+        await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
         # Only this channel: a worker elsewhere may be sending texts at its own pace.
         senders = {"telegram": channels.senders["telegram"]}

@@ -65,6 +65,16 @@ class PhraseIndex:
         self._short = [(start, numbers) for start, numbers in begun.items() if len(start) < _FILED]
         self._words = {word: tuple(sorted({*numbers, *self._begun(word)})) for word, numbers in words.items()}
 
+    def compile_all(self) -> None:
+        """Compile every phrase now, and not when it is first needed."""
+        for number in range(len(self._phrases)):
+            self._pattern(number)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether every phrase is compiled."""
+        return len(self._compiled) == len(self._phrases)
+
     def may_begin(self, words: Iterable[str]) -> bool:
         """Tell whether any phrase can begin with one of `words`: with none, there is nothing to look for."""
         return any(self._candidates(word) for word in words)

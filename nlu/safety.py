@@ -84,6 +84,23 @@ def screen(text: str) -> SafetyFinding | None:
     return min(found, key=lambda one: (one.level != "alert", CATEGORIES.index(one.category)), default=None)
 
 
+def compile_all() -> None:
+    """Compile every phrase of every language now: some seconds, so that no message waits for one."""
+    for language in lexicon.available():
+        for index in _indexes(language):
+            index.compile_all()
+
+
+def is_compiled(language: str) -> bool:
+    """Tell whether every phrase of a language is compiled."""
+    return all(index.is_compiled for index in _indexes(language))
+
+
+def _indexes(language: str) -> tuple[PhraseIndex, ...]:
+    one = _patterns(language)
+    return (one.dangers, one.parts, one.harmless, one.lowering, one.passing)
+
+
 @lru_cache(maxsize=32)
 def _patterns(language: str) -> _Patterns:
     words = lexicon.load(language).safety

@@ -16,6 +16,7 @@ from bot.rasa import waited_for
 from bot.reading import danger_in, visible
 from bot.settings import Settings
 from bot.settings import load as load_settings
+from bot.warming import warm
 from bot.wiring import interpreter, model_path, train_interpreter
 from nlu import evaluate as evaluation
 from nlu.interpretation import Interpreter
@@ -75,13 +76,14 @@ def evaluate(
     settings = load_settings()
     rows = evaluation.parse(str(file), file.read_text(encoding="utf-8-sig"))
     with _reader(settings) as reader:
-        report = evaluation.evaluate(
-            rows,
-            reader,
-            lambda text: screen(text) is not None,
-            timer=time.perf_counter,
-            languages=settings.languages,
-        )
+        warm(settings.languages)  # the latency of a service that has been up for a moment
+    report = evaluation.evaluate(
+        rows,
+        reader,
+        lambda text: screen(text) is not None,
+        timer=time.perf_counter,
+        languages=settings.languages,
+    )
     if as_json:
         print_json(report.as_json())
         return
