@@ -96,10 +96,11 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 async def _play_all(providers: Providers, settings: Settings) -> None:
-    people = {line[0]: line for line in district.district()["students"]}
+    data = district.district()
+    people = {line[0]: line for line in (*data["students"], *data["guardians"])}
     async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
         for conversation in _conversations():
-            _, given, _, language = people[conversation["who"]]
+            _, given, _, language, *_ = people[conversation["who"]]
             how = "by text message" if conversation["channel"] == "sms" else "on Telegram"
             typer.echo(f"\n--- {conversation['title']} ({how}, {LANGUAGES[language].english_name})\n")
             for words in conversation["says"]:
