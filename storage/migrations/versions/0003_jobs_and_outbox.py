@@ -1,0 +1,10 @@
+"""Run jobs from this database, and say more about what is to be sent."""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
