@@ -225,14 +225,14 @@ class Assistant:
             for each in stored
         )
 
-    def departure(self, turn: Turn) -> tuple[Literal["pending", "answering", "sent"], datetime]:
+    def departure(self, turn: Turn) -> tuple[Literal["pending", "answering", "accepted"], datetime]:
         """Say how a new reply begins its way: its status, and when delivery may look at it.
 
         A reply to a webhook travels in its response; if no sign of life follows within `GRACE`, delivery
         looks for it. A reply to a message that no webhook can be waiting for any more is sent by itself.
         """
         if self.is_terminal:
-            return "sent", turn.now
+            return "accepted", turn.now
         is_awaited = turn.is_awaited or turn.now - turn.inbound.received_at < RESPONSE_TIME
         if turn.abilities.replies_in_response and is_awaited:
             return "answering", turn.now + GRACE

@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.messages import Button, ConsentLedger
 from bot.pace import Pace, Rate
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Sender, Throttled
+from bot.work import EVERY_FIVE_SECONDS, Task, Work
 from storage import consent, outbox, record
 from storage.database import Database
 from storage.outbox import Leaving
@@ -77,6 +78,11 @@ class Delivery:
         self._database, self._ledger, self._clock = database, ledger, clock
         self._lanes = {channel: Lane(sender=s, pace=Pace(rate)) for channel, (s, rate) in senders.items()}
         self._woken = {channel: asyncio.Event() for channel in senders}
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels it sends on."""
+        return tuple(self._lanes)
 
     def wake(self) -> None:
         """Look at once: something new is due."""
@@ -181,11 +187,11 @@ class Delivery:
         return True
 
     async def _note(self, lane: Lane, message: Leaving, outcome: Outcome) -> None:
-        """Write down what became of a message. One whose fate is unknown stays as it is, for `reconcile`."""
+        """Write down what became of a message. `reconcile` looks after one whose fate is unknown."""
         now = self._clock.now()
         match outcome:
             case Accepted():
-                await self._finish(message, status="sent", provider_id=outcome.provider_id)
+                await self._finish(message, status="accepted", provider_id=outcome.provider_id)
             case Throttled():
                 if lane.sender.pauses_as_a_whole:
                     lane.pace.pause(outcome.retry_after)
@@ -203,6 +209,7 @@ class Delivery:
                     )
             case Ambiguous():
                 _log.warning("send_ambiguous", outbound_id=message.id, code=outcome.code)
+                await self._finish(message, status="ambiguous", error=outcome.code)
 
     async def _settle_one(self, lane: Lane, message: Leaving) -> None:
         now = self._clock.now()
@@ -213,7 +220,7 @@ class Delivery:
         found = await lane.sender.look_up(_envelope(message), known=known)
         is_twin_allowed = message.purpose in _WORTH_A_TWIN and message.attempts <= 1
         if isinstance(found, Accepted):
-            await self._finish(message, status="sent", provider_id=found.provider_id)
+            await self._finish(message, status="accepted", provider_id=found.provider_id)
         elif found is None or (not lane.sender.can_look_up and is_twin_allowed):
             await self._again(message, now, code="ambiguous", limit=MAX_SETTLED)
         elif not lane.sender.can_look_up or now - message.created_at > GIVE_UP_AFTER:
@@ -234,7 +241,7 @@ class Delivery:
         self,
         message: Leaving,
         *,
-        status: Literal["sent", "failed"],
+        status: Literal["accepted", "failed", "ambiguous"],
         provider_id: str | None = None,
         error: str | None = None,
     ) -> None:
@@ -271,3 +278,21 @@ def _pause(message: Leaving, least: float = 0) -> timedelta:
 def _count(channel: str, outcome: Outcome) -> None:
     code = outcome.code if isinstance(outcome, Refused | Ambiguous) else ""
     metrics.SENDS.labels(channel, type(outcome).__name__.lower(), code).inc()
+
+
+async def _deliver_due(work: Work, channel: str | None = None) -> None:
+    """Send what is due, in one channel or in all."""
+    for name in work.delivery.channels if channel is None else [channel]:
+        while await work.delivery.drain(name):
+            pass
+
+
+async def _reconcile(work: Work) -> None:
+    for channel in work.delivery.channels:
+        await work.delivery.reconcile(channel)
+
+
+TASKS: Final = (
+    Task(name="deliver", run=_deliver_due, every=EVERY_FIVE_SECONDS, queue="delivery"),
+    Task(name="reconcile", run=_reconcile, every=EVERY_FIVE_SECONDS, queue="delivery"),
+)

@@ -20,6 +20,8 @@ QUIETED: Final = {
     "telegram": logging.CRITICAL + 1,
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
+    # Every job, twice.
+    "procrastinate": logging.WARNING,
     # Query strings carry our ids, and a stray GET webhook a whole text.
     "uvicorn.access": logging.CRITICAL + 1,
 }

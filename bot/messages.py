@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Keyword = Literal["stop", "start", "help"]
-DeliveryState = Literal["sent", "delivered", "failed"]
+DeliveryState = Literal["accepted", "delivered", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,11 +34,11 @@ _LAST_MEDIA: Final = 10  # Twilio numbers attachments 0 to 9
 _LARGEST_ID: Final = 2**63 - 1
 #: Any report proves that Twilio created the message; only the last words say how it ended.
 _STATES: Final[Mapping[str, DeliveryState]] = {
-    "accepted": "sent",
-    "scheduled": "sent",
-    "queued": "sent",
-    "sending": "sent",
-    "sent": "sent",
+    "accepted": "accepted",
+    "scheduled": "accepted",
+    "queued": "accepted",
+    "sending": "accepted",
+    "sent": "accepted",
     "delivered": "delivered",
     "partially_delivered": "delivered",
     "read": "delivered",

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from bot.conversation import RESPONSE_TIME, Assistant
+from bot.work import EVERY_FIVE_SECONDS, Task, Work
 from storage import find
 
 #: A message younger than this may still be in the hands of the webhook that took it in.
@@ -50,3 +51,10 @@ async def sweep_once(assistant: Assistant) -> int:
         except Exception as error:  # noqa: BLE001 - counted on the message itself; the others must not wait for it
             log.error("sweep_turn_failed", conversation_id=conversation_id, error=type(error).__name__)
     return len(left)
+
+
+async def _sweep(work: Work) -> None:
+    await sweep_once(work.running.assistant)
+
+
+TASKS: Final = (Task(name="sweep", run=_sweep, every=EVERY_FIVE_SECONDS),)

@@ -1,7 +1,8 @@
 """What is to be sent: handed out once, in order per person, and never to somebody who said stop.
 
-    pending -> sending -> sent -> delivered, or failed; or suppressed: not sent, on purpose
-    answering -----------^
+    pending -> sending -> accepted -> delivered, or failed; or suppressed: not sent, on purpose
+                  +-> ambiguous -^
+    answering ----------^
 
 `pending` waits for a delivery job, which makes it `sending`; `answering` left in the response to a webhook.
 A message's status never goes backwards, in whatever order a provider's reports arrive. Only `requeue` makes
@@ -21,12 +22,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.escaping import Json
 from storage.models import StoredJSON, StoredText
 
-Status = Literal["pending", "answering", "sending", "sent", "delivered", "failed", "suppressed"]
-Reported = Literal["sending", "sent", "delivered", "failed", "suppressed"]
+Status = Literal[
+    "pending", "answering", "sending", "ambiguous", "accepted", "delivered", "failed", "suppressed"
+]
+Reported = Literal["sending", "ambiguous", "accepted", "delivered", "failed", "suppressed"]
 
 _TIME: Final = DateTime(timezone=True)
 # What is known of a message only ever grows. That it was delivered is the last word.
-_RANKS: Final = ("pending", "answering", "sending", "sent", "suppressed", "failed", "delivered")
+_RANKS: Final = (
+    "pending",
+    "answering",
+    "sending",
+    "ambiguous",
+    "accepted",
+    "suppressed",
+    "failed",
+    "delivered",
+)
 _COLUMNS: Final = """
     message.id, conversation_id, contact_point_id, message.channel, address, text, buttons, language,
     purpose, status, attempts, in_reply_to, message.created_at
@@ -46,7 +58,7 @@ _CLAIM: Final = (
         WHERE status = 'pending' AND channel = :channel AND not_before <= :now AND NOT EXISTS (
             SELECT FROM outbound_message AS earlier
             WHERE earlier.contact_point_id = candidate.contact_point_id AND earlier.id < candidate.id AND (
-                earlier.status = 'sending'
+                earlier.status IN ('sending', 'ambiguous')
                 OR earlier.status = 'pending' AND (earlier.not_before <= :now OR earlier.attempts > 0)
                 OR earlier.status = 'answering' AND earlier.not_before > :now
             )
@@ -72,7 +84,9 @@ _CLAIM: Final = (
 _SET_STATUS: Final = sql("""
     UPDATE outbound_message
     SET status = :status, provider_id = coalesce(:provider_id, provider_id), error = :error,
-        sent_at = CASE WHEN :status IN ('sent', 'delivered') THEN coalesce(sent_at, :at) ELSE sent_at END,
+        accepted_at = CASE
+            WHEN :status IN ('accepted', 'delivered') THEN coalesce(accepted_at, :at) ELSE accepted_at
+        END,
         settled_at = CASE WHEN :status IN ('delivered', 'failed', 'suppressed') THEN :at END
     WHERE id = :id AND array_position(:ranks, status) < :rank
     RETURNING id
@@ -86,7 +100,7 @@ _SET_STATUS: Final = sql("""
 )
 _REQUEUE: Final = sql("""
     UPDATE outbound_message SET status = 'pending', not_before = :not_before, error = :error
-    WHERE id = :id AND status IN ('sending', 'answering') AND attempts = :attempts
+    WHERE id = :id AND status IN ('sending', 'ambiguous', 'answering') AND attempts = :attempts
     RETURNING id
 """).bindparams(bindparam("not_before", type_=_TIME), bindparam("error", type_=Text))
 _AMBIGUOUS: Final = (
@@ -94,7 +108,8 @@ _AMBIGUOUS: Final = (
     SELECT {_COLUMNS}
     FROM outbound_message AS message JOIN contact_point ON contact_point.id = contact_point_id
     WHERE message.channel = :channel
-      AND (status = 'sending' AND claimed_at < :claimed_before OR status = 'answering' AND not_before <= :now)
+      AND (status = 'ambiguous' OR status = 'sending' AND claimed_at < :claimed_before
+           OR status = 'answering' AND not_before <= :now)
     ORDER BY message.id
     LIMIT :limit
 """)  # noqa: S608 - constants of this module
@@ -220,7 +235,8 @@ async def ambiguous(
 ) -> tuple[Leaving, ...]:
     """List messages that may or may not have been sent, oldest first: ask the provider about each.
 
-    They are those claimed by somebody who was not heard of since (`sending`), and those given to a webhook's
+    They are those whose answer never came or made no sense (`ambiguous`), those claimed by somebody who was
+    not heard of since (`sending`), and those given to a webhook's
     response without a sign of life within their grace (`answering`).
     """
     values = {"channel": channel, "now": now, "claimed_before": claimed_before, "limit": limit}

@@ -32,7 +32,12 @@ settings.load_profile("steady")
 
 # Tests end before a disk would: the server need not wait for it.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-EMPTY = "; ".join(f"DELETE FROM {each.name}" for each in reversed(Base.metadata.sorted_tables))  # noqa: S608
+TABLES = [
+    *(each.name for each in reversed(Base.metadata.sorted_tables)),
+    "procrastinate_events",
+    "procrastinate_jobs",
+]
+EMPTY = "; ".join(f"DELETE FROM {name}" for name in TABLES)  # noqa: S608
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from storage.models.base import Base, StoredJSON, StoredText, table
-from storage.models.conversations import Alert, Conversation, Handoff, InboundMessage, OutboundMessage
+from storage.models.conversations import (
+    Alert,
+    Conversation,
+    Handoff,
+    InboundMessage,
+    OutboundMessage,
+    Sender,
+)
 from storage.models.people import (
     Assignment,
     Consent,
@@ -40,6 +47,7 @@ __all__ = [
     "Relation",
     "Review",
     "School",
+    "Sender",
     "StoredJSON",
     "StoredText",
     "table",

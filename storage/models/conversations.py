@@ -64,15 +64,17 @@ class InboundMessage(Base):
 class OutboundMessage(Base):
     """What we decided to send, and what became of it.
 
-    pending (to be sent) or answering (handed over in the webhook's own response) -> sending -> sent ->
-    delivered; or failed; or suppressed (not sent, on purpose). Never backwards (see `storage.outbox`).
+    pending (to be sent) -> sending -> accepted (the provider has it) -> delivered, failed, or ambiguous
+    (nobody knows); answering was handed over in the webhook's own response; suppressed was not sent, on
+    purpose. Never backwards (see `storage.outbox`).
     """
 
     __tablename__ = "outbound_message"
     __table_args__ = (
         CheckConstraint("purpose IN ('reply', 'initiated', 'safety', 'consent')", name="purpose"),
         CheckConstraint(
-            "status IN ('pending', 'answering', 'sending', 'sent', 'delivered', 'failed', 'suppressed')",
+            "status IN ('pending', 'answering', 'sending', 'ambiguous', 'accepted', 'delivered', 'failed',"
+            " 'suppressed')",
             name="status",
         ),
         UniqueConstraint("in_reply_to", "position"),
@@ -88,7 +90,14 @@ class OutboundMessage(Base):
             "ix_outbound_message_open",
             "contact_point_id",
             "id",
-            postgresql_where=sql("status IN ('pending', 'answering', 'sending')"),
+            postgresql_where=sql("status IN ('pending', 'answering', 'sending', 'ambiguous')"),
+        ),
+        # The frequency budget counts what one human was sent, over all of their addresses.
+        Index(
+            "ix_outbound_message_unprompted",
+            "person_id",
+            "accepted_at",
+            postgresql_where=sql("purpose = 'initiated'"),
         ),
         Index(None, "conversation_id", "id"),
         Index(None, "provider_id", postgresql_where=sql("provider_id IS NOT NULL")),
@@ -112,8 +121,27 @@ class OutboundMessage(Base):
     provider_id: Mapped[str | None]
     error: Mapped[str | None]  # a code, never a message
     created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))  # who it is for
+    # reply, check_in, nudge, decision, digest, news, staff, alert, drill, promise
+    kind: Mapped[str] = mapped_column(server_default=sql("'reply'"))
+    # What the conversation is stepped with when this is sent; its text is written then, and empty until then.
+    opens: Mapped[dict[str, Any] | None]
+    expires_at: Mapped[datetime | None]  # later than this it is no use any more
+    held_for: Mapped[str | None]  # why it waits, as a code
+    segments: Mapped[Small | None]  # what it costs, where that is counted
+
+
+class Sender(Base):
+    """How much one way out may send now, counted for all workers on all machines: a token bucket."""
+
+    __tablename__ = "sender"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    units: Mapped[float]
+    counted_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
 
 
 class Alert(Base):

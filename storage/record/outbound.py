@@ -17,7 +17,7 @@ from storage.find.conversations import Standing
 from storage.models import OutboundMessage, StoredJSON, table
 
 Purpose = Literal["reply", "initiated", "safety", "consent"]
-Beginning = Literal["pending", "answering", "sent"]
+Beginning = Literal["pending", "answering", "accepted"]
 
 # Which leave first when the sender is busy: safety and consent, then replies, then what we start.
 LANES: Final[Mapping[str, int]] = MappingProxyType({"safety": 0, "consent": 0, "reply": 1, "initiated": 2})
@@ -36,10 +36,10 @@ _ANSWER: Final = sql("""
     )
     INSERT INTO outbound_message
         (conversation_id, contact_point_id, channel, in_reply_to, position, text, buttons, language, purpose,
-         lane, status, not_before, created_at, sent_at)
+         lane, status, not_before, created_at, accepted_at)
     SELECT stood.id, stood.contact_point_id, :channel, :inbound_id, said.position, said.text, said.buttons,
            said.language, said.purpose, said.lane, said.status, coalesce(said.not_before, :at), :at,
-           CASE WHEN said.status = 'sent' THEN CAST(:at AS timestamptz) END
+           CASE WHEN said.status = 'accepted' THEN CAST(:at AS timestamptz) END
     FROM stood CROSS JOIN jsonb_to_recordset(:said) AS said(
         position smallint, text text, buttons jsonb, language text, purpose text, lane smallint, status text,
         not_before timestamptz
@@ -154,7 +154,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
         in_reply_to: The inbound message it answers.
         position: Its place among the replies to the same message, from 0.
         buttons: The options it shows as buttons, as plain JSON.
-        status: `pending` for the outbox to send; `answering` when a webhook's response carries it; `sent`
+        status: `pending` for the outbox to send; `answering` when a webhook's response carries it; `accepted`
             when whoever calls delivers it and needs no outbox.
         not_before: When it may leave at the earliest; for `answering`, until when a sign of life from
             the provider is awaited. Default: `at`.
@@ -176,7 +176,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
         "status": status,
         "not_before": not_before or at,
         "created_at": at,
-        "sent_at": at if status == "sent" else None,
+        "accepted_at": at if status == "accepted" else None,
     }
     return cast("int", (await session.execute(_SAY, values)).scalar_one())
 

@@ -30,7 +30,7 @@ async def test_what_waits_is_sent_once_and_remembered(house: House) -> None:
 
     (sent,) = house.sender.sent
     assert (sent.id, sent.address, sent.text, sent.buttons[0].label) == (number, ANA, "Saved.", "A")
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
 
 
 async def test_one_persons_messages_leave_in_order(house: House) -> None:
@@ -84,7 +84,7 @@ async def test_a_stop_that_comes_while_a_message_waits_its_turn_holds_it_back(da
 
     assert house.sender.texts() == ["first", "OK."]
     assert await house.fate(held) == ("suppressed", "opted_out")
-    assert (await house.fate(confirmation))[0] == "sent"
+    assert (await house.fate(confirmation))[0] == "accepted"
 
 
 async def test_learning_that_somebody_opted_out_stops_everything_else_to_them(house: House) -> None:
@@ -129,7 +129,7 @@ async def test_a_provider_that_asks_to_wait_is_given_its_time(house: House) -> N
 
 
 @pytest.mark.parametrize(
-    ("pauses_as_a_whole", "sent"), [(False, ["one", "to somebody else"]), (True, ["one"])]
+    ("pauses_as_a_whole", "accepted"), [(False, ["one", "to somebody else"]), (True, ["one"])]
 )
 async def test_a_429_pauses_everybody_only_where_it_is_meant_so(
     database: Database, pauses_as_a_whole: bool, sent: list[str]

@@ -26,7 +26,7 @@ async def test_an_ambiguous_send_is_found_at_the_provider_and_not_repeated(house
     house.clock.advance(LEASE.total_seconds() + 1)
     assert await house.delivery.reconcile("sms") == 1
 
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
     assert len(house.sender.sent) == 1
 
 
@@ -40,7 +40,7 @@ async def test_an_ambiguous_send_that_never_was_is_sent_once_more(house: House) 
     await house.delivery.settle()
 
     assert house.sender.texts() == ["Saved.", "Saved."]
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
 
 
 async def test_a_send_that_stays_ambiguous_ends_as_failed(house: House) -> None:
@@ -98,7 +98,7 @@ async def test_what_a_killed_process_had_in_hand_is_settled_by_the_next_one(hous
     await survivor.delivery.settle()
 
     assert survivor.sender.texts() == ["Saved."]
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
 
 
 async def answering(house: House, text: str = "Saved.") -> int:
@@ -111,11 +111,11 @@ async def test_a_reply_in_the_response_is_left_alone_while_its_report_may_come(h
     house.clock.advance(10)
 
     assert await house.delivery.settle() == await house.delivery.reconcile("sms") == 0
-    await house.outbox.report(report(number, house.clock.now(), state="sent"))
+    await house.outbox.report(report(number, house.clock.now(), state="accepted"))
     house.clock.advance(60)
 
     assert await house.delivery.reconcile("sms") == 0
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
 
 
 async def test_a_reply_nobody_heard_of_again_is_looked_for_and_sent_once_by_the_api(house: House) -> None:
@@ -128,12 +128,12 @@ async def test_a_reply_nobody_heard_of_again_is_looked_for_and_sent_once_by_the_
     await house.delivery.reconcile("sms")
 
     assert house.sender.texts() == ["Saved."]
-    assert await house.fate(number) == ("sent", None)
+    assert await house.fate(number) == ("accepted", None)
 
 
 async def test_its_twin_is_told_apart_by_the_ids_we_know(house: House) -> None:
     first, _ = await answering(house), await answering(house)
-    await house.outbox.report(report(first, house.clock.now(), state="sent", provider_id="SMtwin"))
+    await house.outbox.report(report(first, house.clock.now(), state="accepted", provider_id="SMtwin"))
     house.clock.advance(31)
 
     await house.delivery.reconcile("sms")
@@ -145,7 +145,7 @@ async def test_reports_in_any_order_never_take_a_message_back(house: House) -> N
     number = await house.write("Saved.")
     await house.delivery.settle()
 
-    for state in ("delivered", "sent", "failed"):
+    for state in ("delivered", "accepted", "failed"):
         await house.outbox.report(report(number, house.clock.now(), state=state, error="30003"))
 
     assert (await house.fate(number))[0] == "delivered"

@@ -283,8 +283,8 @@ def report(status: str = "delivered", **changes: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("word", "state"),
     [
-        ("queued", "sent"),
-        ("sent", "sent"),
+        ("queued", "accepted"),
+        ("sent", "accepted"),
         ("delivered", "delivered"),
         ("read", "delivered"),
         ("failed", "failed"),

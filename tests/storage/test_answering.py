@@ -109,7 +109,7 @@ async def test_a_turn_is_written_in_one_statement(school: Database, ana_here: St
         record.Draft(
             text="second", language="es", purpose="safety", status="answering", not_before=NOON + MINUTE
         ),
-        record.Draft(text="third", language="es", status="sent"),
+        record.Draft(text="third", language="es", status="accepted"),
     ]
 
     async with school.begin() as session:
@@ -126,7 +126,7 @@ async def test_a_turn_is_written_in_one_statement(school: Database, ana_here: St
     assert tuple(each.id for each in replies) == ids
     assert [each.text for each in replies] == ["first \x00", "second", "third"]
     assert replies[0].buttons == ({"value": "1", "label": "Sí \ud83d"},)
-    assert [each.status for each in replies] == ["pending", "answering", "sent"]
+    assert [each.status for each in replies] == ["pending", "answering", "accepted"]
     assert list(lanes.scalars()) == [1, 0, 1]
     assert together.messages == ()
     assert (together.standing.state, together.standing.language, together.standing.epoch) == (STATE, "es", 1)

@@ -80,7 +80,7 @@ async def test_a_persons_next_message_waits_for_the_one_before_it(
     assert {each.id for each in await claim(school)} == {first, other}
     assert await claim(school) == ()  # nobody knows yet what became of the first
 
-    await report(school, first, "sent", provider_id="SM1")
+    await report(school, first, "accepted", provider_id="SM1")
     assert [each.id for each in await claim(school)] == [second]
 
 
@@ -121,7 +121,7 @@ async def test_whoever_said_stop_gets_nothing_but_the_answer_to_it(
         (check_in, "suppressed"),
         (confirmation, "sending"),
     ]
-    assert not await report(school, check_in, "sent"), "it was settled as suppressed"
+    assert not await report(school, check_in, "accepted"), "it was settled as suppressed"
 
 
 async def test_whoever_came_back_is_written_to_again(school: Database, ana_here: Standing) -> None:
@@ -135,7 +135,7 @@ async def test_whoever_came_back_is_written_to_again(school: Database, ana_here:
     assert [each.id for each in await claim(school)] == [outbound_id]
 
 
-@pytest.mark.parametrize("order", list(permutations(("sending", "sent", "delivered"))))
+@pytest.mark.parametrize("order", list(permutations(("sending", "accepted", "delivered"))))
 async def test_reports_in_any_order_lead_to_the_same_end(
     school: Database, ana_here: Standing, order: tuple[str, ...]
 ) -> None:
@@ -152,7 +152,7 @@ async def test_a_failure_is_final_unless_it_was_delivered_after_all(
     outbound_id = await say(school, ana_here, "hi")
 
     assert await report(school, outbound_id, "failed", error="30006")
-    assert not await report(school, outbound_id, "sent")
+    assert not await report(school, outbound_id, "accepted")
     assert not await report(school, outbound_id, "failed", error="30006")
     assert await report(school, outbound_id, "delivered")
     assert not await report(school, outbound_id, "failed")
@@ -176,7 +176,7 @@ async def test_a_message_certainly_not_sent_is_sent_again_in_its_place(
     assert await claim(school) == (), "the second waits for the first, which was tried already"
     assert [each.id for each in await claim(school, now=NOON + MINUTE)] == [first]
     async with school.begin() as session:
-        await record.outbound_status(session, first, status="sent", at=NOON)
+        await record.outbound_status(session, first, status="accepted", at=NOON)
         assert not await record.requeue_outbound(session, first, attempts=2, not_before=NOON)
     (last,) = await claim(school, now=NOON + MINUTE)
     assert (last.id, last.attempts) == (second, 1)
@@ -227,13 +227,13 @@ async def test_what_may_or_may_not_have_been_sent_is_listed_and_never_sent_by_it
     assert await doubtful(1) == [unheard]
     assert await doubtful(3) == [crashed, unheard]
     assert await claim(school, now=NOON + timedelta(days=1)) == ()
-    await report(school, crashed, "sent")
+    await report(school, crashed, "accepted")
     assert await doubtful(3) == [unheard]
 
 
 async def test_a_message_is_found_by_its_providers_id(school: Database, ana_here: Standing) -> None:
     outbound_id = await say(school, ana_here, "hi")
-    await report(school, outbound_id, "sent", provider_id="SM1")
+    await report(school, outbound_id, "accepted", provider_id="SM1")
 
     async with school.begin() as session:
         assert await find.outbound_by_provider(session, channel="sms", provider_id="SM1") == outbound_id

@@ -1,0 +1,50 @@
+"""What a job is, and what it has at hand. `bot.jobs` lists them all; `bot.worker` runs them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.delivery import Delivery
+    from bot.wiring import Installation
+
+#: Cron lines of Procrastinate, with a sixth column for seconds.
+EVERY_SECOND: Final = "* * * * * *"
+EVERY_FIVE_SECONDS: Final = "* * * * * */5"
+EVERY_MINUTE: Final = "* * * * *"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What every job has at hand.
+
+    Attributes:
+        running: The installation: database, flows, clock, assistant.
+        delivery: The way out.
+        settings: The settings.
+    """
+
+    running: "Installation"
+    delivery: "Delivery"
+    settings: Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One kind of job.
+
+    Attributes:
+        name: As `storage.jobs.defer` names it; kept for ever, because jobs wait under it.
+        run: Does it. Arguments are plain JSON: ids, never words.
+        every: When it comes round by itself, as a cron line with seconds; None for jobs that are deferred.
+        queue: Which queue it waits in.
+        priority: Higher ones are taken first.
+    """
+
+    name: str
+    run: Callable[..., Awaitable[object]]
+    every: str | None = None
+    queue: str = "default"
+    priority: int = 0
