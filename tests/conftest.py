@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL
+from standins.strict import nobody_complains  # noqa: F401 - at the end of every test
 
 from storage import cluster, embedded
 from storage.database import Database, driver_url

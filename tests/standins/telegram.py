@@ -1,57 +1,23 @@
 """A Telegram that bites: an ASGI stand-in for the Bot API that refuses what the real one would refuse.
 
-Every call is checked against the Bot API's scraped description when it is at hand (names, types, what is
-required, lengths, recursively), else against what our code declares. What it finds is kept in `violations`:
-a test that sends asserts at its end that there are none.
+Every call is judged by `standins.telegram_rules`; what is found fails the test at its end
+(`standins.strict`).
 """
 
 import json
-import re
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 import httpx
-from standins.specs import spec
+from standins.strict import Strict
+from standins.telegram_rules import call_faults, fields_of, loaded
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 TOKEN = "123456789:AAinvented-token-for-tests-only-0000"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Throughline", "username": "throughline_bot"}
-#: What our code declares it calls, for a clone without the description.
-_CHAT = {"name": "chat_id", "types": ["Integer", "String"], "required": True, "description": ""}
-DECLARED: Mapping[str, list[tuple[str, list[str], bool, str]]] = {
-    "sendMessage": [
-        ("chat_id", ["Integer"], True, ""),
-        ("text", ["String"], True, "1-4096 characters"),
-        ("reply_markup", ["InlineKeyboardMarkup"], False, ""),
-        ("link_preview_options", ["LinkPreviewOptions"], False, ""),
-    ],
-    "answerCallbackQuery": [("callback_query_id", ["String"], True, "")],
-    "editMessageReplyMarkup": [("chat_id", ["Integer"], False, ""), ("message_id", ["Integer"], False, "")],
-    "leaveChat": [("chat_id", ["Integer"], True, "")],
-    "getMe": [],
-    "getUpdates": [
-        ("offset", ["Integer"], False, ""),
-        ("timeout", ["Integer"], False, ""),
-        ("allowed_updates", ["Array of String"], False, ""),
-    ],
-    "setWebhook": [
-        ("url", ["String"], True, ""),
-        ("secret_token", ["String"], False, "1-256 characters"),
-        ("allowed_updates", ["Array of String"], False, ""),
-    ],
-    "deleteWebhook": [("drop_pending_updates", ["Boolean"], False, "")],
-}
-DECLARED_TYPES: Mapping[str, list[tuple[str, list[str], bool, str]]] = {
-    "InlineKeyboardMarkup": [("inline_keyboard", ["Array of Array of InlineKeyboardButton"], True, "")],
-    "InlineKeyboardButton": [
-        ("text", ["String"], True, ""),
-        ("callback_data", ["String"], False, "1-64 bytes"),
-    ],
-    "LinkPreviewOptions": [("is_disabled", ["Boolean"], False, "")],
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,21 +31,22 @@ class Fault:
     is_kept: bool = False  # the call took effect although its answer was lost
 
 
-class TelegramStandIn:
+class TelegramStandIn(Strict):
     """Holds a bot's chats as Telegram would.
 
     Attributes:
         calls: Each accepted call: method and parameters.
         faults: What goes wrong with the next `sendMessage` calls, first one first.
+        faults_of: The same for other methods, by name.
         updates: What `getUpdates` will bring.
-        violations: Each way in which a call broke the Bot API's rules.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.faults: deque[Fault] = deque()
+        self.faults_of: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.faults = self.faults_of["sendMessage"]
         self.updates: list[dict[str, Any]] = []
-        self.violations: list[str] = []
 
     def sent(self, chat_id: int) -> list[str]:
         """List the texts a chat was sent."""
@@ -91,38 +58,32 @@ class TelegramStandIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
-        body = b""
-        while True:
-            event = await receive()
-            body += event.get("body", b"")
-            if not event.get("more_body"):
-                break
-        status, answer = self._answer(scope["path"], body)
+        status, answer = await self._answer(Request(scope, receive))
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
-    def _answer(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+    async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
+        path = request.url.path
         method = path.rpartition("/")[2]
         if path != f"/bot{TOKEN}/{method}":
-            return 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
-        fields = _method_fields(method)
+            return _failed(Fault(status=401, description="Unauthorized"))
+        fields = fields_of(method)
         if fields is None:
-            self.violations.append(f"no method {method}")
-            return 404, {"ok": False, "error_code": 404, "description": "Not Found"}
-        parameters = {
-            name: _loaded(value) for name, value in parse_qsl(body.decode(), keep_blank_values=True)
-        }
-        found = list(_object_faults(parameters, fields, method))
+            self.complain([f"no method {method}"])
+            return _failed(Fault(status=404, description="Not Found"))
+        parameters = await _parameters(request, fields)
+        found = call_faults(method, parameters)
         if found:
-            self.violations += found
-            return 400, {"ok": False, "error_code": 400, "description": f"Bad Request: {found[0]}"}
-        fault = self.faults.popleft() if self.faults and method == "sendMessage" else None
+            self.complain(found)
+            return _failed(Fault(status=400, description=f"Bad Request: {found[0]}"))
+        fault = self.faults_of[method].popleft() if self.faults_of[method] else None
         if fault is None or fault.is_kept:
             self.calls.append((method, parameters))
-        if fault is not None:
-            return _failed(fault)
-        return 200, {"ok": True, "result": self._result(method, parameters)}
+        return _failed(fault) if fault is not None else (200, self._done(method, parameters))
+
+    def _done(self, method: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "result": self._result(method, parameters)}
 
     def _result(self, method: str, parameters: Mapping[str, Any]) -> object:
         if method == "getMe":
@@ -138,81 +99,16 @@ class TelegramStandIn:
         return True
 
 
+async def _parameters(request: Request, fields: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Read a call's parameters, which may come as a form, with files, as JSON or in the query."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return dict(await request.json())
+    given = {**request.query_params, **dict(await request.form())}
+    return loaded({name: str(value) for name, value in given.items()}, fields)
+
+
 def _failed(fault: Fault) -> tuple[int, dict[str, Any]]:
     if fault.error is not None:
         raise fault.error
     answer = {"ok": False, "error_code": fault.status, "description": fault.description}
     return fault.status, answer | ({"parameters": fault.parameters} if fault.parameters else {})
-
-
-def _loaded(value: str) -> object:
-    """Undo the JSON in a form field."""
-    if re.fullmatch(r"-?\d+|true|false|[\[{].*", value, re.DOTALL):
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _method_fields(method: str) -> list[dict[str, Any]] | None:
-    described = spec("telegram_bot_api_10.0.json")
-    if described is None:
-        return _declared(DECLARED, method)
-    found = described["methods"].get(method)
-    return None if found is None else found.get("fields", [])
-
-
-def _type_fields(name: str) -> list[dict[str, Any]] | None:
-    described = spec("telegram_bot_api_10.0.json")
-    if described is None:
-        return _declared(DECLARED_TYPES, name)
-    return described["types"].get(name, {}).get("fields", [])
-
-
-def _declared(table: Mapping[str, Any], name: str) -> list[dict[str, Any]] | None:
-    if name not in table:
-        return None
-    names = ("name", "types", "required", "description")
-    return [dict(zip(names, row, strict=True)) for row in table[name]]
-
-
-def _object_faults(value: Mapping[str, Any], fields: list[dict[str, Any]], where: str) -> Iterator[str]:
-    known = {field["name"]: field for field in fields}
-    yield from (f"{where}: no field {name}" for name in value.keys() - known.keys())
-    yield from (
-        f"{where}: {n} is missing" for n, field in known.items() if field["required"] and n not in value
-    )
-    for name in value.keys() & known.keys():
-        kinds, text = known[name]["types"], str(known[name]["description"])
-        given = str(value[name]) if kinds == ["String"] and not isinstance(value[name], str) else value[name]
-        options = [list(_faults(given, kind, f"{where}.{name}")) for kind in kinds]
-        yield from min(options, key=len)
-        yield from _length_faults(given, text, f"{where}.{name}")
-
-
-def _faults(value: object, kind: str, where: str) -> Iterator[str]:
-    if kind.startswith("Array of "):
-        if not isinstance(value, list):
-            yield f"{where}: not a list"
-            return
-        for n, each in enumerate(value):
-            yield from _faults(each, kind.removeprefix("Array of "), f"{where}[{n}]")
-        return
-    plain = {"Integer": int, "Boolean": bool, "String": str, "Float": (int, float)}.get(kind)
-    if plain is not None:
-        if not isinstance(value, plain) or (kind == "Integer" and isinstance(value, bool)):
-            yield f"{where}: not of type {kind}"
-    elif not isinstance(value, dict):
-        yield f"{where}: not a {kind}"
-    else:
-        yield from _object_faults(value, _type_fields(kind) or [], where)
-
-
-def _length_faults(value: object, description: str, where: str) -> Iterator[str]:
-    limit = re.search(r"(\d+)-(\d+) (characters|bytes)", description)
-    if limit is None or not isinstance(value, str):
-        return
-    size = len(value.encode()) if limit[3] == "bytes" else len(value.encode("utf-16-le")) // 2
-    if not int(limit[1]) <= size <= int(limit[2]):
-        yield f"{where}: {size} {limit[3]}, allowed {limit[1]}-{limit[2]}"
