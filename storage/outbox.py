@@ -108,7 +108,7 @@ _AMBIGUOUS: Final = (
     SELECT {_COLUMNS}
     FROM outbound_message AS message JOIN contact_point ON contact_point.id = contact_point_id
     WHERE message.channel = :channel
-      AND (status = 'ambiguous' OR status = 'sending' AND claimed_at < :claimed_before
+      AND (status IN ('sending', 'ambiguous') AND claimed_at < :claimed_before
            OR status = 'answering' AND not_before <= :now)
     ORDER BY message.id
     LIMIT :limit
@@ -235,8 +235,8 @@ async def ambiguous(
 ) -> tuple[Leaving, ...]:
     """List messages that may or may not have been sent, oldest first: ask the provider about each.
 
-    They are those whose answer never came or made no sense (`ambiguous`), those claimed by somebody who was
-    not heard of since (`sending`), and those given to a webhook's
+    They are those whose answer never came or made no sense (`ambiguous`) and those claimed by somebody who was
+    not heard of since (`sending`), both after a while: what is on its way is not listed at once. And those given to a webhook's
     response without a sign of life within their grace (`answering`).
     """
     values = {"channel": channel, "now": now, "claimed_before": claimed_before, "limit": limit}

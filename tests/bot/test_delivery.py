@@ -129,7 +129,7 @@ async def test_a_provider_that_asks_to_wait_is_given_its_time(house: House) -> N
 
 
 @pytest.mark.parametrize(
-    ("pauses_as_a_whole", "accepted"), [(False, ["one", "to somebody else"]), (True, ["one"])]
+    ("pauses_as_a_whole", "sent"), [(False, ["one", "to somebody else"]), (True, ["one"])]
 )
 async def test_a_429_pauses_everybody_only_where_it_is_meant_so(
     database: Database, pauses_as_a_whole: bool, sent: list[str]

@@ -62,7 +62,7 @@ async def test_while_the_provider_cannot_say_nothing_is_sent_twice(house: House)
     house.clock.advance(LEASE.total_seconds() + 1)
 
     await house.delivery.reconcile("sms")
-    assert (await house.fate(number))[0] == "sending"
+    assert (await house.fate(number))[0] == "ambiguous"
     house.clock.advance(GIVE_UP_AFTER.total_seconds())
     await house.delivery.reconcile("sms")
 
