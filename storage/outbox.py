@@ -235,9 +235,9 @@ async def ambiguous(
 ) -> tuple[Leaving, ...]:
     """List messages that may or may not have been sent, oldest first: ask the provider about each.
 
-    They are those whose answer never came or made no sense (`ambiguous`) and those claimed by somebody who was
-    not heard of since (`sending`), both after a while: what is on its way is not listed at once. And those given to a webhook's
-    response without a sign of life within their grace (`answering`).
+    They are those whose answer never came or made no sense (`ambiguous`), and those claimed by somebody who
+    was not heard of since (`sending`), both only after a while: what is under way is not listed at once. And
+    those given to a webhook's response without a sign of life within their grace (`answering`).
     """
     values = {"channel": channel, "now": now, "claimed_before": claimed_before, "limit": limit}
     return tuple(_leaving(row) for row in await session.execute(_AMBIGUOUS, values))
