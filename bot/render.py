@@ -13,7 +13,8 @@ from typing import Final
 
 from bot.channels import Capabilities
 from bot.messages import Button
-from bot.segments import fold, split, utf16_length
+from bot.segments import fold, utf16_length
+from bot.splitting import split
 from flows.effects import Ask, Say
 from flows.questions import Option, Question
 from flows.text import Lines, Text, Value

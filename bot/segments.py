@@ -1,4 +1,4 @@
-"""Count what a text costs as SMS, and cut a long one where nobody notices.
+"""Count what a text costs as SMS. `bot.splitting` cuts a long one where nobody notices.
 
 Pure. A text in the letters of GSM-7 travels 160 to a message; one letter outside them, an accented "í" or a
 curly quote, makes the whole text UCS-2 and 70 to a message. Longer texts are sent as parts that are a little
@@ -8,7 +8,6 @@ Source: GSM 03.38, and Twilio's segment calculator 1.3.0, with which the counts 
 (tests/bot/test_segments.py).
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,28 +82,6 @@ def utf16_length(text: str) -> int:
     return sum(2 if ord(each) > 0xFFFF else 1 for each in text)
 
 
-def split(text: str, limit: int) -> tuple[str, ...]:
-    """Cut a text into messages of at most `limit` UTF-16 units.
-
-    Cuts at a line's end, else between words. A word, a link or a number is cut only when it is longer than a
-    whole message, and then between clusters, so that no emoji or accented letter falls apart.
-
-    Args:
-        text: Anything.
-        limit: Enough for one cluster as people really write them; 20 at least.
-
-    Returns:
-        The messages in order, none empty; nothing but white space at the cuts is lost. `()` for a blank text.
-    """
-    messages: list[str] = []
-    rest = text.strip()
-    while utf16_length(rest) > limit:
-        cut = _cut(rest, _ends_within(rest, limit))
-        messages.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return tuple(filter(None, (*messages, rest)))
-
-
 def clusters(text: str) -> Iterator[str]:
     """Go through a text by what people see as one letter: accents, flags and joined emoji stay whole."""
     start = 0
@@ -153,8 +130,9 @@ def _joins(text: str, start: int, here: int) -> bool:
 
 def _extends(letter: str) -> bool:
     return (
-        letter == _JOINER
+        letter in {_JOINER, "\u200c"}
         or "\U0001f3fb" <= letter <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= letter <= "\U000e007f"  # the region of a flag such as Scotland's
         or unicodedata.category(letter) in {"Mn", "Me", "Mc"}
     )
 
@@ -167,42 +145,3 @@ def _is_hangul_pair(before: str, after: str) -> bool:
     return "\u1160" <= after <= "\u11ff" and (
         "\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3"
     )
-
-
-def _ends_within(text: str, limit: int) -> list[int]:
-    """List where each cluster ends, as far as they fit. One cluster above the limit is cut by its marks."""
-    ends: list[int] = []
-    length = end = 0
-    for cluster in clusters(text):
-        length += utf16_length(cluster)
-        end += len(cluster)
-        if length > limit:
-            break
-        ends.append(end)
-    return ends or [limit // 2]  # a letter is one or two units
-
-
-_SPACE: Final = re.compile(r"\s+")
-_FIRST_CJK: Final = "\u2e80"  # from here on, scripts are written without spaces
-
-
-def _cut(text: str, ends: list[int]) -> int:
-    """Choose where a message ends: a line's end, else a space outside a number, else a letter of Chinese."""
-    longest = ends[-1]
-    gaps = [gap for gap in _SPACE.finditer(text) if 0 < gap.start() <= longest]
-    lines = [gap.start() for gap in gaps if "\n" in gap[0]]
-    spaces = [gap.start() for gap in gaps if not _is_inside_number(text, gap)]
-    unspaced = [end for end in ends if _is_beside_cjk(text, end)]
-    # A good place to cut is worth leaving up to half a message empty, not more.
-    for places in (lines, spaces, unspaced):
-        if places and places[-1] >= longest // 2:
-            return places[-1]
-    return gaps[-1].start() if gaps else longest
-
-
-def _is_inside_number(text: str, gap: re.Match[str]) -> bool:
-    return text[gap.start() - 1].isdigit() and text[gap.end() : gap.end() + 1].isdigit()
-
-
-def _is_beside_cjk(text: str, place: int) -> bool:
-    return text[place - 1] >= _FIRST_CJK or text[place] >= _FIRST_CJK
