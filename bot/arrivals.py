@@ -38,6 +38,13 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class Unblocked:
+    """Somebody who had blocked the bot let it in again."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class Group:
     """We are in a group or a channel, where nothing personal may be said: leave it."""
 
@@ -51,7 +58,7 @@ class Skipped:
     reason: str
 
 
-Arrival = Said | Pressed | Blocked | Group | Skipped
+Arrival = Said | Pressed | Blocked | Unblocked | Group | Skipped
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def lane_of(arrival: Arrival) -> str:
     match arrival:
         case Said() | Pressed(message=InboundMessage()):
             return arrival.message.address if arrival.message else ""
-        case Blocked():
+        case Blocked() | Unblocked():
             return arrival.address
         case Group():
             return str(arrival.chat_id)

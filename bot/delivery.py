@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.messages import Button, ConsentLedger
 from bot.pace import Pace, Rate
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Sender, Throttled
+from bot.undeliverable import note_failure
 from bot.work import EVERY_FIVE_SECONDS, Task, Work
 from storage import consent, outbox, record
 from storage.database import Database
@@ -176,13 +177,12 @@ class Delivery:
 
     async def _was_stopped_meanwhile(self, message: Leaving) -> bool:
         """Look again at the consent of somebody whose message had to wait."""
-        if message.purpose in {"safety", "consent"}:
-            return False
         async with self._database.begin() as session:
-            if await consent.state(session, message.contact_point_id) != "withdrawn":
+            reason = await consent.why_barred(session, message.id)
+            if reason is None:
                 return False
             await record.outbound_status(
-                session, message.id, status="suppressed", error="opted_out", at=self._clock.now()
+                session, message.id, status="suppressed", error=reason, at=self._clock.now()
             )
         return True
 
@@ -256,6 +256,8 @@ class Delivery:
                 error=error,
                 at=self._clock.now(),
             )
+            if status == "failed":
+                await note_failure(session, message.id, code=error, at=self._clock.now())
 
 
 def _envelope(message: Leaving) -> Envelope:

@@ -141,6 +141,17 @@ class ConsentLedger(Protocol):
         """
         ...
 
+    async def returned(self, *, channel: str, address: str, source: str, at: datetime) -> None:
+        """Record that somebody who had blocked us let us in again; a stop in words stays a stop.
+
+        Args:
+            channel: As above.
+            address: As above.
+            source: Who said so: `telegram_unblocked`.
+            at: When we heard. Aware.
+        """
+        ...
+
 
 class ReportSink(Protocol):
     """Where delivery reports go: `bot.delivery.Outbox`."""

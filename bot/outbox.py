@@ -9,7 +9,8 @@ from typing import Final
 import structlog
 
 from bot.messages import DeliveryReport
-from storage import consent, outbox, record
+from bot.undeliverable import note_failure
+from storage import outbox, record, stopping
 from storage.database import Database
 
 _log: Final = structlog.get_logger(__name__)
@@ -37,6 +38,8 @@ class Outbox:
                 error=report.error,
                 at=report.reported_at,
             )
+            if is_news and report.state == "failed":
+                await note_failure(session, outbound_id, code=report.error, at=report.reported_at)
         if is_news and report.state == "failed":
             _log.warning(
                 "delivery_failed", outbound_id=outbound_id, channel=report.channel, code=report.error
@@ -45,8 +48,17 @@ class Outbox:
     async def withdrawn(self, *, channel: str, address: str, source: str, at: datetime) -> None:
         """Write down that a provider says nothing more may go to this address."""
         async with self._database.begin() as session:
-            is_news = await consent.withdraw_address(
+            is_news = await stopping.stop_address(
                 session, channel=channel, address=address, source=source, at=at
             )
         if is_news:
             _log.info("consent_withdrawn", channel=channel, source=source)
+
+    async def returned(self, *, channel: str, address: str, source: str, at: datetime) -> None:
+        """Write down that somebody who had blocked us let us in again."""
+        async with self._database.begin() as session:
+            is_news = await stopping.unblock_address(
+                session, channel=channel, address=address, source=source, at=at
+            )
+        if is_news:
+            _log.info("consent_restored", channel=channel, source=source)

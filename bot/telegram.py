@@ -36,7 +36,7 @@ from telegram.error import (
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.arrivals import Arrival, Blocked, Fetched, FetchFailed, Group, Pressed, Said, Skipped
+from bot.arrivals import Arrival, Blocked, Fetched, FetchFailed, Group, Pressed, Said, Skipped, Unblocked
 from bot.clock import Clock
 from bot.messages import Button, InboundMessage, Media
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Throttled, sendable
@@ -301,12 +301,14 @@ def _pressed(query: CallbackQuery, update_id: int, received_at: datetime) -> Arr
 
 
 def _standing(change: ChatMemberUpdated) -> Arrival:
-    """Read a change of our own standing in a chat: blocked in private, or taken into a group."""
+    """Read a change of our own standing in a chat: (un)blocked in private, or taken into a group."""
     status = change.new_chat_member.status
     if not _is_id(change.chat.id):
         return Skipped("malformed")
     if change.chat.type == ChatType.PRIVATE:
-        return Blocked(str(change.chat.id)) if status == ChatMemberStatus.BANNED else Skipped("unblocked")
+        if status == ChatMemberStatus.MEMBER:
+            return Unblocked(str(change.chat.id))
+        return Blocked(str(change.chat.id)) if status == ChatMemberStatus.BANNED else Skipped("standing")
     is_out = status in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
     return Skipped("left_group") if is_out else Group(change.chat.id)
 

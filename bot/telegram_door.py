@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import metrics
-from bot.arrivals import Arrival, Blocked, Group, Pressed, Said, Skipped, lane_of
+from bot.arrivals import Arrival, Blocked, Group, Pressed, Said, Skipped, Unblocked, lane_of
 from bot.clock import Clock
 from bot.errors import InboxUnavailable
 from bot.messages import ConsentLedger, InboundMessage, Receiver
@@ -60,7 +60,7 @@ class TelegramDoor:
         sender: Answers presses and leaves groups.
         secret: What Telegram puts in each webhook request's header; None refuses them all (polling only).
         receiver: Takes messages in. Its replies leave through the outbox.
-        consent: Told when somebody blocked the bot.
+        consent: Told when somebody blocked the bot, or let it in again.
         clock: Says when something arrived.
         farewell: The one neutral line for a group we leave.
     """
@@ -119,6 +119,13 @@ class TelegramDoor:
                         channel="telegram",
                         address=arrival.address,
                         source="telegram_blocked",
+                        at=self._clock.now(),
+                    )
+                case Unblocked():
+                    await self._consent.returned(
+                        channel="telegram",
+                        address=arrival.address,
+                        source="telegram_unblocked",
                         at=self._clock.now(),
                     )
                 case Group():

@@ -19,6 +19,7 @@ from sqlalchemy import ARRAY, DateTime, Integer, Row, Text, bindparam
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.consent import barred
 from storage.escaping import Json
 from storage.models import StoredJSON, StoredText
 
@@ -50,10 +51,7 @@ _TYPES: Final[dict[str, Any]] = {"address": StoredText, "text": StoredText, "but
 _CLAIM: Final = (
     sql(f"""
     WITH due AS (
-        SELECT id, purpose NOT IN ('safety', 'consent') AND 'withdrawn' = (
-            SELECT state FROM consent
-            WHERE consent.contact_point_id = candidate.contact_point_id ORDER BY consent.id DESC LIMIT 1
-        ) AS is_silenced
+        SELECT id, {barred("candidate")} AS barred
         FROM outbound_message AS candidate
         WHERE status = 'pending' AND channel = :channel AND not_before <= :now AND NOT EXISTS (
             SELECT FROM outbound_message AS earlier
@@ -68,10 +66,9 @@ _CLAIM: Final = (
         FOR NO KEY UPDATE OF candidate SKIP LOCKED
     ), claimed AS (
         UPDATE outbound_message
-        SET status = CASE WHEN is_silenced THEN 'suppressed' ELSE 'sending' END,
-            error = CASE WHEN is_silenced THEN 'opted_out' END,
-            attempts = attempts + CASE WHEN is_silenced THEN 0 ELSE 1 END,
-            claimed_at = :now, settled_at = CASE WHEN is_silenced THEN :now END
+        SET status = CASE WHEN barred IS NULL THEN 'sending' ELSE 'suppressed' END, error = barred,
+            attempts = attempts + CASE WHEN barred IS NULL THEN 1 ELSE 0 END,
+            claimed_at = :now, settled_at = CASE WHEN barred IS NULL THEN NULL ELSE :now END
         FROM due WHERE outbound_message.id = due.id
         RETURNING outbound_message.*
     )

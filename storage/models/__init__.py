@@ -14,6 +14,7 @@ from storage.models.conversations import (
 from storage.models.people import (
     Assignment,
     Consent,
+    ConsentWording,
     ContactPoint,
     Enrollment,
     EnrolmentAttempt,
@@ -31,6 +32,7 @@ __all__ = [
     "Assignment",
     "Base",
     "Consent",
+    "ConsentWording",
     "ContactPoint",
     "Conversation",
     "Enrollment",

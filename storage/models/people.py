@@ -78,7 +78,10 @@ class Assignment(Base):
 
 
 class ContactPoint(Base):
-    """An address somebody writes from: a phone number, a Telegram chat."""
+    """An address somebody writes from: a phone number, a Telegram chat.
+
+    One where nothing arrives (a landline, a number nobody has) is unreachable until somebody writes from it.
+    """
 
     __tablename__ = "contact_point"
     __table_args__ = (UniqueConstraint("channel", "address"),)
@@ -87,6 +90,8 @@ class ContactPoint(Base):
     channel: Mapped[str]
     address: Mapped[Words]
     created_at: Mapped[datetime]
+    unreachable_since: Mapped[datetime | None]
+    unreachable_code: Mapped[str | None]  # the provider's code
 
 
 class PersonContact(Base):
@@ -136,13 +141,28 @@ class Consent(Base):
     __table_args__ = (
         CheckConstraint("state IN ('granted', 'withdrawn')", name="state"),
         Index(None, "contact_point_id", "id"),
+        Index("ix_consent_because_of", "because_of", postgresql_where=sql("because_of IS NOT NULL")),
     )
 
     id: Mapped[SerialId]
     contact_point_id: Mapped[Reference] = mapped_column(ForeignKey("contact_point.id"))
     state: Mapped[str]
-    source: Mapped[str]  # carrier_word, free_wording, invite, provider, blocked
-    wording: Mapped[Words | None]  # the version of the wording agreed to, or the word that was sent
+    source: Mapped[str]  # see `storage.consent.Source`
+    wording: Mapped[Words | None]  # the version of the wording agreed to, or the words that were sent
     language: Mapped[str | None]
     inbound_id: Mapped[Reference | None] = mapped_column(ForeignKey("inbound_message.id"))
     at: Mapped[datetime]
+    because_of: Mapped[Reference | None] = mapped_column(
+        ForeignKey("consent.id")
+    )  # a stop at another address
+
+
+class ConsentWording(Base):
+    """A text that people agreed to by answering it, exactly as it was, names left out."""
+
+    __tablename__ = "consent_wording"
+
+    version: Mapped[str] = mapped_column(primary_key=True)  # follows from the text: see `bot.opt_in`
+    language: Mapped[str]
+    text: Mapped[Words]
+    first_shown_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from standins.edge import NOON
 from standins.specs import spec
 
-from bot.arrivals import Blocked, Group, Pressed, Said, Skipped, lane_of
+from bot.arrivals import Blocked, Group, Pressed, Said, Skipped, Unblocked, lane_of
 from bot.messages import InboundMessage
 from bot.telegram import question_token, read_update
 
@@ -177,9 +177,10 @@ def standing(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
     )
 
 
-def test_blocking_the_bot_is_understood_and_unblocking_alone_changes_nothing() -> None:
+def test_blocking_the_bot_and_letting_it_in_again_are_understood() -> None:
     assert read(standing("kicked")) == Blocked("5550101")
-    assert read(standing("member")) == Skipped("unblocked")
+    assert read(standing("member")) == Unblocked("5550101")
+    assert read(standing("left")) == Skipped("standing")
 
 
 def test_groups_and_channels_are_left() -> None:

@@ -66,11 +66,17 @@ class RecordingLedger:
 
     def __init__(self) -> None:
         self.withdrawals: list[tuple[str, str, str]] = []
+        self.returns: list[tuple[str, str, str]] = []
 
     async def withdrawn(self, *, channel: str, address: str, source: str, at: datetime) -> None:
         """Remember one withdrawal."""
         assert at.tzinfo is not None
         self.withdrawals.append((channel, address, source))
+
+    async def returned(self, *, channel: str, address: str, source: str, at: datetime) -> None:
+        """Remember one return."""
+        assert at.tzinfo is not None
+        self.returns.append((channel, address, source))
 
 
 class RecordingReports:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from storage_examples import MINUTE, NOON, conversation_of, text_in
 
-from storage import consent, find, record
+from storage import consent, find, record, stopping
 from storage.database import Database
 from storage.find import Standing
 
@@ -157,7 +157,7 @@ async def test_what_a_provider_says_again_and_again_is_written_down_once(
 ) -> None:
     async def blocked() -> bool:
         async with school.begin() as session:
-            return await consent.withdraw_address(
+            return await stopping.stop_address(
                 session, channel="sms", address=ana_here.address, source="twilio_21610", at=NOON
             )
 
@@ -169,7 +169,7 @@ async def test_what_a_provider_says_again_and_again_is_written_down_once(
 
 async def test_a_stop_from_an_address_nobody_wrote_from_yet_is_kept(school: Database) -> None:
     async with school.begin() as session:
-        await consent.withdraw_address(session, channel="telegram", address="77", source="blocked", at=NOON)
+        await stopping.stop_address(session, channel="telegram", address="77", source="blocked", at=NOON)
     here = await record_hello(school)
 
     async with school.begin() as session:
