@@ -25,6 +25,7 @@ from storage.models.people import (
     School,
 )
 from storage.models.plans import ActionStep, Goal, PlanDocument, PlanUpdate, Review
+from storage.models.takeover import Timer
 
 __all__ = [
     "ActionStep",
@@ -52,5 +53,6 @@ __all__ = [
     "Sender",
     "StoredJSON",
     "StoredText",
+    "Timer",
     "table",
 ]

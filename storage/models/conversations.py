@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,8 @@ class Conversation(Base):
     state: Mapped[dict[str, Any] | None]
     # Counts the turns; a timer set at an earlier turn is stale and does nothing.
     epoch: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    # A person has it in hand: follows from the snapshot, so that the two can not disagree.
+    is_suspended: Mapped[bool] = mapped_column(Computed("(state -> 'suspended') IS NOT NULL", persisted=True))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -168,7 +170,10 @@ class Handoff(Base):
     """Somebody asked for a person, or we could not help: a coordinator takes over."""
 
     __tablename__ = "handoff"
-    __table_args__ = (Index("ix_handoff_open", "asked_at", postgresql_where=sql("closed_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_handoff_open", "asked_at", postgresql_where=sql("closed_at IS NULL")),
+        Index("ix_handoff_waiting", "conversation_id", postgresql_where=sql("closed_at IS NULL")),
+    )
 
     id: Mapped[SerialId]
     conversation_id: Mapped[Reference] = mapped_column(ForeignKey("conversation.id"))
@@ -179,3 +184,7 @@ class Handoff(Base):
     asked_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    promised_by: Mapped[datetime | None]  # when somebody was said to answer at the latest; empty: nobody was
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    told_at: Mapped[datetime | None]  # when the person was told that nobody had answered in time
