@@ -5,8 +5,8 @@ tried again until a person is told. What was handled is handled once: the step, 
 the mark on the message are committed together or not at all.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
@@ -68,7 +68,6 @@ class Assistant:
         clock: What time it is.
         key: Signs invite codes.
         zone: Where strangers are taken to be.
-        wake: Called after a commit that left something to deliver.
         is_terminal: Whether replies are shown by whoever called, and never sent.
         rasa: Reads in place of the brain's interpreter, and falls back on it.
     """
@@ -78,7 +77,6 @@ class Assistant:
     clock: Clock
     key: bytes
     zone: ZoneInfo
-    wake: Callable[[], None] = field(default=lambda: None)
     is_terminal: bool = False
     rasa: RasaInterpreter | None = None
 
@@ -138,8 +136,6 @@ class Assistant:
                 break
             # Outside any lock: an interpreter may be a service on the network.
             read[missing.message.id] = await self._interpret(missing.message.text, missing.language)
-        if answered:
-            self.wake()
         return answered
 
     async def _handle_next(

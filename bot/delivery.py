@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.clock import Clock
@@ -37,10 +36,10 @@ SENDER_PAUSE_SECONDS: Final = 5.0
 #: Longer than any sender takes: whoever has had a message in hand for longer is dead, or does not know its
 #: fate.
 LEASE: Final = timedelta(seconds=45)
+#: A send whose answer was lost may still be on its way to the provider: asked too soon, it says "no".
+SETTLES: Final = timedelta(seconds=20)
 #: When even the provider can't say, the message counts as failed and shows up in the reports.
 GIVE_UP_AFTER: Final = timedelta(hours=1)
-POLL_SECONDS: Final = 1.0
-RECONCILE_SECONDS: Final = 10.0
 BATCH: Final = 30
 
 #: Somebody waits for these. Where a provider can't be asked, a rare twin is better than silence; for what
@@ -78,23 +77,16 @@ class Delivery:
     ) -> None:
         self._database, self._ledger, self._clock = database, ledger, clock
         self._lanes = {channel: Lane(sender=s, pace=Pace(rate)) for channel, (s, rate) in senders.items()}
-        self._woken = {channel: asyncio.Event() for channel in senders}
+        self._is_winding_down = False
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels it sends on."""
         return tuple(self._lanes)
 
-    def wake(self) -> None:
-        """Look at once: something new is due."""
-        for woken in self._woken.values():
-            woken.set()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Send what becomes due until `stop` is set; what is being sent then is finished first."""
-        async with asyncio.TaskGroup() as group:
-            for channel in self._lanes:
-                group.create_task(self._serve(channel, stop))
+    def wind_down(self) -> None:
+        """Claim nothing more: the process is about to end. What is being sent is finished."""
+        self._is_winding_down = True
 
     async def settle(self) -> int:
         """Send everything that is due now (the demo, a test), as the rate allows; say how many were tried."""
@@ -111,7 +103,7 @@ class Delivery:
         """
         lane = self._lanes[channel]
         allowed = min(BATCH, lane.pace.allowance())
-        if not allowed:
+        if not allowed or self._is_winding_down:
             return 0
         async with self._database.begin() as session:
             claimed = await record.claim_outbound(
@@ -130,7 +122,12 @@ class Delivery:
         lane, now = self._lanes[channel], self._clock.now()
         async with self._database.session() as session:
             unknown = await outbox.ambiguous(
-                session, channel=channel, now=now, claimed_before=now - LEASE, limit=BATCH
+                session,
+                channel=channel,
+                now=now,
+                asked_before=now - SETTLES,
+                claimed_before=now - LEASE,
+                limit=BATCH,
             )
         for message in unknown:
             await self._settle_one(lane, message)
@@ -140,29 +137,6 @@ class Delivery:
         """Let go of the senders' connections."""
         for sender in {id(lane.sender): lane.sender for lane in self._lanes.values()}.values():
             await sender.close()
-
-    async def _serve(self, channel: str, stop: asyncio.Event) -> None:
-        loop = asyncio.get_running_loop()
-        reconciled_at = -RECONCILE_SECONDS
-        while not stop.is_set():
-            self._woken[channel].clear()
-            tried = 0
-            try:
-                tried = await self.drain(channel)
-                if loop.time() - reconciled_at >= RECONCILE_SECONDS:
-                    reconciled_at = loop.time()
-                    await self.reconcile(channel)
-            except (SQLAlchemyError, OSError) as error:
-                _log.error("delivery_paused", channel=channel, cause=type(error).__name__)
-            if not tried:
-                await self._rest(channel, stop)
-
-    async def _rest(self, channel: str, stop: asyncio.Event) -> None:
-        """Wait until woken, stopped, or it is time to look again anyway."""
-        waiting = [asyncio.ensure_future(each.wait()) for each in (self._woken[channel], stop)]
-        await asyncio.wait(waiting, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        for each in waiting:
-            each.cancel()
 
     async def _deliver(self, lane: Lane, message: Leaving) -> None:
         delay = lane.pace.delay(message.address)
@@ -284,8 +258,8 @@ def _count(channel: str, outcome: Outcome) -> None:
 
 async def _deliver_due(work: Work, channel: str | None = None) -> None:
     """Send what is due, in one channel or in all."""
-    for name in work.delivery.channels if channel is None else [channel]:
-        while await work.delivery.drain(name):
+    for name in work.delivery.channels:
+        while channel in {None, name} and await work.delivery.drain(name):
             pass
 
 
@@ -295,6 +269,12 @@ async def _reconcile(work: Work) -> None:
 
 
 TASKS: Final = (
-    Task(name="deliver", run=_deliver_due, every=EVERY_FIVE_SECONDS, queue="delivery"),
-    Task(name="reconcile", run=_reconcile, every=EVERY_FIVE_SECONDS, queue="delivery"),
+    Task(
+        name=record.DELIVER,
+        run=_deliver_due,
+        every=EVERY_FIVE_SECONDS,
+        queue=record.DELIVERY_QUEUE,
+        priority=record.DELIVERY_PRIORITY,
+    ),
+    Task(name="reconcile", run=_reconcile, every=EVERY_FIVE_SECONDS, queue=record.DELIVERY_QUEUE),
 )

@@ -8,6 +8,7 @@ BotError
 ├── InboxUnavailable       an inbound message could not be recorded; the provider should try again
 ├── PortTaken              something else listens where we should
 ├── UnclearId              the first letters of an id fit more than one update
+├── JobFailed              a job could not be done; it is tried again
 └── MissingPerformer       an effect has nobody to perform it; the program must not start
 """
 
@@ -74,6 +75,14 @@ class UnclearId(BotError):
     def __init__(self, given: str) -> None:
         self.given = given
         super().__init__(f"{given} fits more than one update; type more letters of its id")
+
+
+class JobFailed(BotError):
+    """A job could not be done. It is tried again, and listed when that does not help either."""
+
+    def __init__(self, task: str, cause: str) -> None:
+        self.task, self.cause = task, cause
+        super().__init__(f"{task} failed with {cause}; `throughline dead-letters list` shows jobs given up")
 
 
 class MissingPerformer(BotError):

@@ -106,7 +106,6 @@ class Reviewer:
             decided = await carry_out(session, waiting.id, now)
             if standing is not None:
                 await self._tell(session, standing, decided.update, decision, reason, now)
-        self.assistant.wake()
         return decided
 
     async def _tell(

@@ -3,15 +3,15 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 import structlog
 import uvicorn
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from bot import worker
 from bot.delivery import Delivery
 from bot.outbox import Outbox
 from bot.pace import TELEGRAM_RATE, Rate, sms_rate
@@ -20,7 +20,6 @@ from bot.settings import Settings
 from bot.sms import SmsSender
 from bot.sms_door import SmsDoor
 from bot.sms_form import SmsAccount
-from bot.sweeping import sweep
 from bot.telegram import TelegramSender
 from bot.telegram_door import TelegramDoor
 from bot.telegram_polling import poll
@@ -28,9 +27,7 @@ from bot.texts import FAREWELL
 from bot.warming import warm
 from bot.web import SiteFacts, create_app, database_ready
 from bot.wiring import Installation, installation
-
-#: How long a process that is told to stop may finish what it is doing.
-SHUTDOWN_SECONDS: Final = 15.0
+from bot.work import Work
 
 log = structlog.get_logger(__name__)
 
@@ -81,11 +78,11 @@ def sms_account(settings: Settings) -> SmsAccount | None:
 
 @asynccontextmanager
 async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[ASGIApp, Installation]]:
-    """Make the web application, and run delivery and sweeping beside it if wanted.
+    """Make the web application, and run the jobs beside it if wanted.
 
     Args:
         settings: The settings.
-        with_worker: Whether this process also delivers and sweeps.
+        with_worker: Whether this process also runs the jobs: delivery, timers, and the rest.
     """
     channels = channels_of(settings)
     async with installation(settings) as running:
@@ -119,11 +116,11 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
             ),
         )
         try:
-            if with_worker:
-                running.assistant.wake = delivery.wake
-                async with _beside(running, delivery):
-                    yield app, running
-            else:
+            async with AsyncExitStack() as beside:
+                if with_worker:
+                    await beside.enter_async_context(
+                        worker.beside(Work(running=running, delivery=delivery, settings=settings))
+                    )
                 yield app, running
         finally:
             if chat is not None:
@@ -145,7 +142,7 @@ async def _announce(sender: TelegramSender, settings: Settings) -> None:
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Deliver and sweep until `stop` is set."""
+    """Run the jobs until `stop` is set; those under way are finished first."""
     async with installation(settings) as running:
         delivery = Delivery(
             running.database,
@@ -154,8 +151,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             clock=running.clock,
         )
         try:
-            async with _beside(running, delivery):
-                await stop.wait()
+            await worker.run(Work(running=running, delivery=delivery, settings=settings), stop)
         finally:
             await delivery.close()
 
@@ -175,13 +171,10 @@ async def poll_telegram(settings: Settings, stop: asyncio.Event) -> bool:
     async with installation(settings) as running:
         await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
-        # Only this channel: a worker elsewhere may be sending texts at its own pace.
-        senders = {"telegram": channels.senders["telegram"]}
-        delivery = Delivery(running.database, senders, ledger=outbox, clock=running.clock)
-        running.assistant.wake = delivery.wake
+        delivery = Delivery(running.database, channels.senders, ledger=outbox, clock=running.clock)
         door = _telegram_door(channels.telegram, settings, running, outbox)
         try:
-            async with _beside(running, delivery):
+            async with worker.beside(Work(running=running, delivery=delivery, settings=settings)):
                 return await poll(door, channels.telegram, clock=running.clock, stop=stop)
         finally:
             await door.close()
@@ -219,23 +212,6 @@ def stop_on_signals() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     return stop
-
-
-@asynccontextmanager
-async def _beside(running: Installation, delivery: Delivery) -> AsyncIterator[None]:
-    """Run delivery and sweeping beside what is in the block; let them finish what they are doing."""
-    stop = asyncio.Event()
-    tasks = [asyncio.create_task(delivery.run(stop)), asyncio.create_task(sweep(running.assistant, stop))]
-    try:
-        yield
-    finally:
-        stop.set()
-        _, late = await asyncio.wait(tasks, timeout=SHUTDOWN_SECONDS)
-        for task in late:
-            task.cancel()
-        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                log.error("background_failed", error=type(outcome).__name__)
 
 
 def _telegram_door(

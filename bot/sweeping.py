@@ -3,8 +3,6 @@
 Whoever finds one handles it; the conversation's lock makes sure that only one does.
 """
 
-import asyncio
-import contextlib
 from datetime import timedelta
 from typing import Final
 
@@ -16,22 +14,9 @@ from storage import find
 
 #: A message younger than this may still be in the hands of the webhook that took it in.
 STALE_AFTER: Final = RESPONSE_TIME + timedelta(seconds=5)
-EVERY_SECONDS: Final = 2.0
 BATCH: Final = 100
 
 log = structlog.get_logger(__name__)
-
-
-async def sweep(assistant: Assistant, stop: asyncio.Event) -> None:
-    """Handle what was left behind, again and again, until `stop` is set."""
-    while not stop.is_set():
-        try:
-            await sweep_once(assistant)
-        except Exception as error:  # noqa: BLE001 - the database may be away; the next round tries again
-            log.error("sweep_failed", error=type(error).__name__)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(EVERY_SECONDS):
-                await stop.wait()
 
 
 async def sweep_once(assistant: Assistant) -> int:

@@ -1,7 +1,7 @@
 """The one place where everything is joined: settings in, a working assistant out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,7 +161,6 @@ async def installation(
     settings: Settings,
     *,
     clock: Clock | None = None,
-    wake: Callable[[], None] = lambda: None,
     is_terminal: bool = False,
 ) -> AsyncIterator[Installation]:
     """Join everything for as long as it is needed.
@@ -169,7 +168,6 @@ async def installation(
     Args:
         settings: The settings.
         clock: What time it is; the machine's own unless given.
-        wake: Called when something is left to deliver.
         is_terminal: Whether replies are shown here instead of being sent.
     """
     brain = await asyncio.to_thread(build_brain, settings)
@@ -181,7 +179,6 @@ async def installation(
             clock=clock,
             key=settings.key,
             zone=settings.zone,
-            wake=wake,
             is_terminal=is_terminal,
             rasa=rasa,
         )

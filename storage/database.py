@@ -93,15 +93,19 @@ def driver_url(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+psycopg")
 
 
+def connection_options(url: URL) -> str:
+    """Give what is sent when a connection opens: ours, and then what the address itself asks for."""
+    given = url.query.get("options", "")
+    return f"{CONNECTION_OPTIONS} {given if isinstance(given, str) else ' '.join(given)}".strip()
+
+
 def _make_engine(url: str, *, pool_size: int, max_overflow: int) -> AsyncEngine:
     target = driver_url(url)
-    given = target.query.get("options", "")
-    options = f"{CONNECTION_OPTIONS} {given if isinstance(given, str) else ' '.join(given)}".strip()
     engine = create_async_engine(
         target,
         pool_size=pool_size,
         max_overflow=max_overflow,
-        connect_args={"options": options, "application_name": "throughline"},
+        connect_args={"options": connection_options(target), "application_name": "throughline"},
         json_serializer=escaping.dumps,
         json_deserializer=escaping.loads,
         hide_parameters=True,

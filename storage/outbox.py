@@ -105,12 +105,13 @@ _AMBIGUOUS: Final = (
     SELECT {_COLUMNS}
     FROM outbound_message AS message JOIN contact_point ON contact_point.id = contact_point_id
     WHERE message.channel = :channel
-      AND (status IN ('sending', 'ambiguous') AND claimed_at < :claimed_before
+      AND (status = 'ambiguous' AND claimed_at < :asked_before
+           OR status = 'sending' AND claimed_at < :claimed_before
            OR status = 'answering' AND not_before <= :now)
     ORDER BY message.id
     LIMIT :limit
 """)  # noqa: S608 - constants of this module
-    .bindparams(bindparam("now", type_=_TIME), bindparam("claimed_before", type_=_TIME))
+    .bindparams(*(bindparam(name, type_=_TIME) for name in ("now", "asked_before", "claimed_before")))
     .columns(**_TYPES)
 )
 _BY_PROVIDER: Final = sql(
@@ -228,15 +229,35 @@ async def requeue(
 
 
 async def ambiguous(
-    session: AsyncSession, *, channel: str, now: datetime, claimed_before: datetime, limit: int
+    session: AsyncSession,
+    *,
+    channel: str,
+    now: datetime,
+    asked_before: datetime,
+    claimed_before: datetime,
+    limit: int,
 ) -> tuple[Leaving, ...]:
     """List messages that may or may not have been sent, oldest first: ask the provider about each.
 
-    They are those whose answer never came or made no sense (`ambiguous`), and those claimed by somebody who
-    was not heard of since (`sending`), both only after a while: what is under way is not listed at once. And
-    those given to a webhook's response without a sign of life within their grace (`answering`).
+    They are those whose answer never came or made no sense (`ambiguous`), those claimed by somebody who was
+    not heard of since (`sending`), and those given to a webhook's
+    response without a sign of life within their grace (`answering`).
+
+    Args:
+        session: Only read.
+        channel: Of which channel.
+        now: The present moment.
+        asked_before: An ambiguous one must have been claimed before this: its request may still arrive.
+        claimed_before: One that is being sent must have been claimed before this: its sender may live.
+        limit: At most so many.
     """
-    values = {"channel": channel, "now": now, "claimed_before": claimed_before, "limit": limit}
+    values = {
+        "channel": channel,
+        "now": now,
+        "asked_before": asked_before,
+        "claimed_before": claimed_before,
+        "limit": limit,
+    }
     return tuple(_leaving(row) for row in await session.execute(_AMBIGUOUS, values))
 
 

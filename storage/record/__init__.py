@@ -11,11 +11,22 @@ from storage.outbox import set_status as outbound_status
 from storage.record.attention import alert, handoff
 from storage.record.inbound import Recorded, failed_attempt, handled, inbound
 from storage.record.invites import attempt, bind, invite, unbind, use_invite
-from storage.record.outbound import Draft, answer, outbound, standing
+from storage.record.outbound import (
+    DELIVER,
+    DELIVERY_PRIORITY,
+    DELIVERY_QUEUE,
+    Draft,
+    answer,
+    outbound,
+    standing,
+)
 from storage.record.people import assignment, enrollment, person, relation, school
 from storage.record.proposals import proposal, withdraw
 
 __all__ = [
+    "DELIVER",
+    "DELIVERY_PRIORITY",
+    "DELIVERY_QUEUE",
     "Draft",
     "Recorded",
     "alert",

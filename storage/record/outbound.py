@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, DateTime, Text, bindparam, insert
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import jobs
 from storage.escaping import Json
 from storage.find.conversations import Standing
 from storage.models import OutboundMessage, StoredJSON, table
@@ -21,6 +22,11 @@ Beginning = Literal["pending", "answering", "accepted"]
 
 # Which leave first when the sender is busy: safety and consent, then replies, then what we start.
 LANES: Final[Mapping[str, int]] = MappingProxyType({"safety": 0, "consent": 0, "reply": 1, "initiated": 2})
+
+#: The job that sends what is due in a channel (`bot.delivery`). Somebody waits for it: it is taken first.
+DELIVER: Final = "deliver"
+DELIVERY_QUEUE: Final = "delivery"
+DELIVERY_PRIORITY: Final = 10
 
 _SAY: Final = insert(table(OutboundMessage)).returning(table(OutboundMessage).c.id)
 # All that one message leads to in its conversation, in one trip to the server.
@@ -121,7 +127,10 @@ async def answer(
         "said": said,
         "at": at,
     }
-    return tuple((await session.execute(_ANSWER, values)).scalars())
+    ids = tuple((await session.execute(_ANSWER, values)).scalars())
+    if any(each.status == "pending" and (each.not_before or at) <= at for each in replies):
+        await _defer_delivery(session, here.channel)
+    return ids
 
 
 async def outbound(  # noqa: PLR0913 - one for each column
@@ -140,7 +149,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
     status: Beginning = "pending",
     not_before: datetime | None = None,
 ) -> int:
-    """Put one message into the outbox.
+    """Put one message into the outbox. If it may leave at once, the job that sends it is put beside it.
 
     Args:
         session: The caller's transaction.
@@ -178,7 +187,15 @@ async def outbound(  # noqa: PLR0913 - one for each column
         "created_at": at,
         "accepted_at": at if status == "accepted" else None,
     }
-    return cast("int", (await session.execute(_SAY, values)).scalar_one())
+    number = cast("int", (await session.execute(_SAY, values)).scalar_one())
+    if status == "pending" and (not_before or at) <= at:
+        await _defer_delivery(session, channel)
+    return number
+
+
+async def _defer_delivery(session: AsyncSession, channel: str) -> None:
+    """Have what is due sent as soon as this is committed. What is due later is found by the next round."""
+    await jobs.defer(session, DELIVER, queue=DELIVERY_QUEUE, priority=DELIVERY_PRIORITY, channel=channel)
 
 
 async def standing(

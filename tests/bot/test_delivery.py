@@ -1,7 +1,6 @@
 """The outbox: each message leaves once, in order per person, never after a stop."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import text as sql
 from standins.edge import ANA
 from standins.outbox import BEN, House, RecordingSender
 
-from bot import delivery as delivery_module
 from bot.delivery import MAX_ATTEMPTS
 from bot.pace import Pace, Rate, sms_rate
 from bot.sending import Refused, Throttled
@@ -164,75 +162,6 @@ async def test_a_withdrawal_told_twice_is_written_down_once(house: House) -> Non
         point = sql("SELECT contact_point_id FROM outbound_message WHERE id = :id")
         state = await consent.state(session, (await session.execute(point, {"id": number})).scalar_one())
     assert (rows, state) == (1, "withdrawn")
-
-
-@pytest.fixture
-async def running(house: House) -> AsyncIterator[House]:
-    """Let the delivery run beside the test."""
-    stopping = asyncio.Event()
-    work = asyncio.create_task(house.delivery.run(stopping))
-    yield house
-    stopping.set()
-    await asyncio.wait_for(work, 5)
-    await house.delivery.close()
-    assert house.sender.is_closed
-
-
-async def eventually(house: House, count: int) -> None:
-    async with asyncio.timeout(5):
-        while len(house.sender.sent) < count:  # noqa: ASYNC110 - any condition will do
-            await asyncio.sleep(0.005)
-
-
-async def test_a_running_delivery_sends_at_once_when_woken(
-    running: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery_module, "POLL_SECONDS", 60)
-    await asyncio.sleep(0.05)
-    await running.write("Saved.")
-
-    running.delivery.wake()
-    await eventually(running, 1)
-
-    assert running.sender.texts() == ["Saved."]
-
-
-async def test_a_running_delivery_finds_what_nobody_told_it_about(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery_module, "POLL_SECONDS", 0.02)
-    stopping = asyncio.Event()
-    work = asyncio.create_task(house.delivery.run(stopping))
-
-    await house.write("Saved.")
-    await eventually(house, 1)
-    stopping.set()
-    await work
-
-    assert house.sender.texts() == ["Saved."]
-
-
-async def test_a_database_that_is_away_for_a_moment_does_not_end_the_delivery(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery_module, "POLL_SECONDS", 0.01)
-    real, calls = house.delivery.drain, []
-
-    async def drain(channel: str) -> int:
-        calls.append(channel)
-        if len(calls) < 3:
-            raise OSError
-        return await real(channel)
-
-    monkeypatch.setattr(house.delivery, "drain", drain)
-    await house.write("Saved.")
-    stopping = asyncio.Event()
-    work = asyncio.create_task(house.delivery.run(stopping))
-    await eventually(house, 1)
-    stopping.set()
-    await work
-
-    assert house.sender.texts() == ["Saved."]
 
 
 async def test_two_workers_share_the_work_and_send_nothing_twice(database: Database) -> None:

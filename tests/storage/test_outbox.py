@@ -219,7 +219,12 @@ async def test_what_may_or_may_not_have_been_sent_is_listed_and_never_sent_by_it
         now = NOON + minutes * MINUTE
         async with school.begin() as session:
             found = await find.ambiguous(
-                session, channel="sms", now=now, claimed_before=now - 2 * MINUTE, limit=9
+                session,
+                channel="sms",
+                now=now,
+                asked_before=now,
+                claimed_before=now - 2 * MINUTE,
+                limit=9,
             )
         return [each.id for each in found]
 
