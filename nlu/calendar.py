@@ -80,6 +80,8 @@ class SchoolCalendar:
         holidays: Single days off.
         hours: The times of a school day.
         school_weekdays: Days of the week with school, Monday is 0.
+        half_days: School days that end at noon.
+        made_up: Days with school although they would have none: a Saturday that makes up for snow.
     """
 
     breaks: tuple[Span, ...] = ()
@@ -87,9 +89,13 @@ class SchoolCalendar:
     holidays: frozenset[date] = frozenset()
     hours: Hours = Hours()
     school_weekdays: frozenset[int] = frozenset(range(5))
+    half_days: frozenset[date] = frozenset()
+    made_up: frozenset[date] = frozenset()
 
     def is_school_day(self, day: date) -> bool:
         """Tell whether there is school on `day`."""
+        if day in self.made_up:
+            return True
         if day.weekday() not in self.school_weekdays or day in self.holidays:
             return False
         return not any(one.first <= day <= one.last for one in self.breaks)

@@ -26,16 +26,21 @@ from storage.models.people import (
 )
 from storage.models.plans import ActionStep, Goal, PlanDocument, PlanUpdate, Review
 from storage.models.takeover import Timer
+from storage.models.rhythm import CalendarDay, CheckIn, CheckInRhythm, DigestItem
 
 __all__ = [
     "ActionStep",
     "Alert",
     "Assignment",
     "Base",
+    "CalendarDay",
+    "CheckIn",
+    "CheckInRhythm",
     "Consent",
     "ConsentWording",
     "ContactPoint",
     "Conversation",
+    "DigestItem",
     "Enrollment",
     "EnrolmentAttempt",
     "Goal",

@@ -101,6 +101,13 @@ class OutboundMessage(Base):
             "accepted_at",
             postgresql_where=sql("purpose = 'initiated'"),
         ),
+        # And all that came to one phone, whoever of the family it was for.
+        Index(
+            "ix_outbound_message_unprompted_here",
+            "contact_point_id",
+            "accepted_at",
+            postgresql_where=sql("purpose = 'initiated'"),
+        ),
         Index(None, "conversation_id", "id"),
         Index(None, "provider_id", postgresql_where=sql("provider_id IS NOT NULL")),
     )
