@@ -1,7 +1,7 @@
 """When each school has school: the days that were imported, and the usual American year where none were.
 
-A school's own days count beside those of the whole district. For a school year that nobody imported anything
-of, the usual one stands in (`nlu.calendar.default_calendar`), so that nothing is ever asked of nobody's calendar.
+A school's own days count beside those of the whole district. For a school year of which nobody imported
+anything, the usual one stands in (`nlu.calendar.default_calendar`): there is always a calendar to ask.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Final, Literal, cast
+from functools import lru_cache
+from typing import Final, Literal
 
 from sqlalchemy import DateTime, bindparam
 from sqlalchemy import text as sql
@@ -125,7 +126,7 @@ def calendar_from(days: Sequence[Day]) -> SchoolCalendar:
 
 async def read(session: AsyncSession) -> Calendars:
     """Read every school's calendar."""
-    return Calendars(await imported(session))
+    return _made_of(await imported(session))
 
 
 async def imported(session: AsyncSession) -> tuple[Imported, ...]:
@@ -152,6 +153,12 @@ async def replace_days(
         for each in days
     ]
     await session.execute(_KEEP, {**values, "days": rows})
+
+
+@lru_cache(maxsize=8)
+def _made_of(days: tuple[Imported, ...]) -> Calendars:
+    """Make them once for as long as nothing is imported: every batch that leaves asks for them."""
+    return Calendars(days)
 
 
 def _breaks(days: Sequence[Day], years: set[int]) -> Iterable[Span]:
@@ -201,4 +208,4 @@ def kind_of(name: str) -> Kind:
     """
     if name not in KINDS:
         raise ValueError(f"{name!r} is not one of {', '.join(KINDS)}")
-    return cast("Kind", name)
+    return name

@@ -25,8 +25,8 @@ from storage.models.people import (
     School,
 )
 from storage.models.plans import ActionStep, Goal, PlanDocument, PlanUpdate, Review
-from storage.models.takeover import Timer
 from storage.models.rhythm import CalendarDay, CheckIn, CheckInRhythm, DigestItem
+from storage.models.takeover import Timer
 
 __all__ = [
     "ActionStep",
