@@ -85,6 +85,14 @@ class JobFailed(BotError):
         super().__init__(f"{task} failed with {cause}; `throughline dead-letters list` shows jobs given up")
 
 
+class UnknownRhythm(BotError):
+    """Somebody can't be asked in this rhythm, or is not asked at all."""
+
+    def __init__(self, person_id: str, cause: str) -> None:
+        self.person_id, self.cause = person_id, cause
+        super().__init__(f"{person_id}: {cause}")
+
+
 class MissingPerformer(BotError):
     """Effects exist that nobody performs."""
 

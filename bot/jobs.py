@@ -6,8 +6,8 @@ harm, and losing one delays something until the next round at most.
 
 from typing import Final
 
-from bot import delivery, sweeping
+from bot import check_ins, delivery, sweeping
 from bot.work import Task
 
 #: Each module that has jobs lists its own.
-TASKS: Final[tuple[Task, ...]] = (*delivery.TASKS, *sweeping.TASKS)
+TASKS: Final[tuple[Task, ...]] = (*delivery.TASKS, *sweeping.TASKS, *check_ins.TASKS)

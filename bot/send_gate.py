@@ -59,16 +59,16 @@ class SendGate:
             return {}
         known = {each.id: each for each in await send_facts.about(session, ids, now=now)}
         schools = await calendars.read(session)
-        just_sent: dict[object, list[datetime]] = defaultdict(list)
+        just_sent: dict[object, set[int]] = defaultdict(set)
         decided: dict[int, Decision] = {}
         for each in (known[id_] for id_ in ids if id_ in known):
             humans = {("person", each.person_id), ("address", each.contact_point_id)}
-            also = tuple(moment for human in humans for moment in just_sent[human])
-            found = decide(self._facts(each, schools, also), now=now)
+            others = set[int]().union(*(just_sent[human] for human in humans))
+            found = decide(self._facts(each, schools, (now,) * len(others)), now=now)
             decided[each.id] = found
             if isinstance(found, Send) and each.purpose == "initiated":
                 for human in humans:
-                    just_sent[human].append(now)
+                    just_sent[human].add(each.id)
         moved = [(id_, one.until) for id_, one in decided.items() if isinstance(one, Hold) and one.expires_at]
         await send_facts.note_moved(session, moved)
         return decided

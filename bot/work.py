@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 EVERY_SECOND: Final = "* * * * * *"
 EVERY_FIVE_SECONDS: Final = "* * * * * */5"
 EVERY_MINUTE: Final = "* * * * *"
+EVERY_FIVE_MINUTES: Final = "*/5 * * * *"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """When each school has school: the days that were imported, and the usual American year where none were.
 
-A school's own days count beside those of the whole district. For a school year of which nobody imported
-anything, the usual one stands in (`nlu.calendar.default_calendar`): there is always a calendar to ask.
+A school's own days count beside those of the whole district. In a school year of which nobody imported a
+break or its first or last day, the usual ones stand in (`nlu.calendar.default_calendar`): a snow day alone is
+not a calendar, and there is always a calendar to ask.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ KINDS: Final[tuple[Kind, ...]] = ("break", "holiday", "half_day", "school_day", 
 
 _DAY: Final = timedelta(days=1)
 _NEW_YEAR: Final = 7  # a school year is counted from the first of July
+#: Somebody who says these of a school year has written its whole calendar.
+_TELLING: Final = frozenset({"break", "first_day", "last_day"})
 #: How a break is called in people's titles, and in `nlu.calendar`.
 _CALLED: Final[Mapping[str, tuple[str, ...]]] = {
     "thanksgiving": ("thanksgiving", "accion de gracias", "acción de gracias"),
@@ -106,12 +109,12 @@ def calendar_from(days: Sequence[Day]) -> SchoolCalendar:
     """Make a school's calendar of what was said about its days.
 
     Args:
-        days: All of them; the years without any are the usual American ones.
+        days: All of them.
     """
     usual = default_calendar()
     if not days:
         return usual
-    years = {_year_of(each.first_on) for each in days} | {_year_of(each.last_on) for each in days}
+    years = {_year_of(each.first_on) for each in days if each.kind in _TELLING}
     single = [each for each in days if each.kind != "break"]
     return replace(
         usual,
