@@ -1,27 +1,30 @@
 """Sending what waits in the outbox: each message once, in order per person, never after a stop.
 
-A message is handed to one worker, by the database, which checks consent in the same statement; what is
-known of it then decides. Certainly not sent: again later, a few times. Nobody knows: first ask the
-provider, then at most once more. Promise: no message is sent twice on suspicion where the provider can be
-asked, and none is forgotten: what a killed process had in hand is settled by the next one.
+Messages are claimed in the database (`bot.claiming`), which shares one rate among all workers; what becomes
+of a send then decides. Certainly not sent: again later, a few times. Nobody knows: `bot.reconciling` asks the
+provider first. Promise: what is claimed is written down before it is sent, so nothing is forgotten: what a
+killed process had in hand is settled by another.
 """
 
 import asyncio
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 import structlog
+from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import metrics
+from bot import fates, metrics
+from bot.claiming import Claimed, Claims, Compose, NotAtAll, NotNow, WayOut, Words
 from bot.clock import Clock
 from bot.messages import Button, ConsentLedger
-from bot.pace import Pace, Rate
+from bot.pace import Rate
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Sender, Throttled
-from bot.undeliverable import note_failure
+from bot.sending_gate import Gate, OpenGate
 from bot.work import EVERY_FIVE_SECONDS, Task, Work
-from storage import consent, outbox, record
+from storage import claiming, consent, jobs, record, senders
 from storage.database import Database
 from storage.outbox import Leaving
 
@@ -29,42 +32,38 @@ from storage.outbox import Leaving
 MAX_ATTEMPTS: Final = 30
 FIRST_PAUSE_SECONDS: Final = 2
 LONGEST_PAUSE_SECONDS: Final = 600
-#: Tries after which a message whose fate was unknown again and again is given up.
-MAX_SETTLED: Final = 5
+#: Being too fast is no reason to give up: up to this many tries, only as long as the provider asks.
+PATIENT_ATTEMPTS: Final = 8
 #: For a sender that can't send at all just now: no connection, wrong credentials.
 SENDER_PAUSE_SECONDS: Final = 5.0
-#: Longer than any sender takes: whoever has had a message in hand for longer is dead, or does not know its
-#: fate.
-LEASE: Final = timedelta(seconds=45)
-#: A send whose answer was lost may still be on its way to the provider: asked too soon, it says "no".
-SETTLES: Final = timedelta(seconds=20)
-#: When even the provider can't say, the message counts as failed and shows up in the reports.
-GIVE_UP_AFTER: Final = timedelta(hours=1)
+#: A whole sender is never paused for longer than this at a time.
+LONGEST_SENDER_PAUSE_SECONDS: Final = 30.0
 BATCH: Final = 30
-
-#: Somebody waits for these. Where a provider can't be asked, a rare twin is better than silence; for what
-#: we start ourselves it is not.
-_WORTH_A_TWIN: Final = frozenset({"reply", "safety", "consent"})
+#: A job waits this long for a chat or a sender that may soon be sent to again; longer waits are jobs.
+LINGER_SECONDS: Final = 1.2
+#: However much there is to send, a job ends after this and leaves the rest to the next one.
+JOB_SECONDS: Final = 5.0
+#: Consent is looked at once more when a message was claimed this long ago.
+FRESH_SECONDS: Final = 0.25
 
 _log: Final = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lane:
-    """One channel's way out."""
-
-    sender: Sender
-    pace: Pace
+async def _no_words(_session: AsyncSession, _message: Leaving) -> Words | NotNow | NotAtAll:
+    """Write nothing: where no conversation is ever opened."""
+    return NotAtAll("nothing_to_say")
 
 
 class Delivery:
-    """Sends what is due, channel by channel.
+    """Sends what is due, sender by sender.
 
     Args:
         database: Where the outbox is.
         senders: Each channel's sender and rate; channels may share a sender.
         ledger: Told when a refusal means that somebody stopped us.
         clock: What time it is.
+        gate: Decides whether what we start ourselves may leave now.
+        compose: Writes messages that open a conversation.
     """
 
     def __init__(
@@ -74,80 +73,106 @@ class Delivery:
         *,
         ledger: ConsentLedger,
         clock: Clock,
+        gate: Gate | None = None,
+        compose: Compose = _no_words,
     ) -> None:
         self._database, self._ledger, self._clock = database, ledger, clock
-        self._lanes = {channel: Lane(sender=s, pace=Pace(rate)) for channel, (s, rate) in senders.items()}
+        self._claims = Claims(gate=gate or OpenGate(), compose=compose)
+        self._ways = _ways_out(senders)
+        self._lingering: set[str] = set()
         self._is_winding_down = False
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels it sends on."""
-        return tuple(self._lanes)
+        return tuple(channel for way in self._ways for channel in way.channels)
+
+    @property
+    def ways(self) -> tuple[WayOut, ...]:
+        """The senders it has, each with its channels."""
+        return self._ways
 
     def wind_down(self) -> None:
         """Claim nothing more: the process is about to end. What is being sent is finished."""
         self._is_winding_down = True
 
     async def settle(self) -> int:
-        """Send everything that is due now (the demo, a test), as the rate allows; say how many were tried."""
-        tried = 0
-        while batch := sum([await self.drain(channel) for channel in self._lanes]):
-            tried += batch
-        return tried
+        """Send everything that may leave now (the demo, a test); say how many were looked at."""
+        looked_at = 0
+        while batch := sum([_count_of(await self.drain(way)) for way in self._ways]):
+            looked_at += batch
+        return looked_at
 
-    async def drain(self, channel: str) -> int:
-        """Send one batch of what is due in a channel.
-
-        Returns:
-            How many messages were tried; 0 when nothing is due or the sender's rate allows none now.
-        """
-        lane = self._lanes[channel]
-        allowed = min(BATCH, lane.pace.allowance())
-        if not allowed or self._is_winding_down:
-            return 0
+    async def drain(self, way: WayOut) -> Claimed:
+        """Claim one batch of what is due on one way out, and send it."""
+        now = self._clock.now()
+        if self._is_winding_down:
+            return Claimed()
         async with self._database.begin() as session:
-            claimed = await record.claim_outbound(
-                session, channel=channel, now=self._clock.now(), limit=allowed
-            )
-        to_send = [each for each in claimed if each.status == "sending"]  # others were suppressed just now
-        await asyncio.gather(*(self._deliver(lane, each) for each in to_send))
-        return len(claimed)
+            if not await claiming.any_due(session, channels=way.channels, now=now):
+                return Claimed()
+            claimed = await self._claims.claim(session, way, now=now, limit=BATCH)
+        claimed_at = asyncio.get_running_loop().time()
+        # Not a task group: one that fails must not cut off the others in the middle of their requests.
+        outcomes = await asyncio.gather(
+            *(self._deliver(way, each, claimed_at) for each in claimed.messages), return_exceptions=True
+        )
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return claimed
 
-    async def reconcile(self, channel: str) -> int:
-        """Settle messages whose fate nobody knows: those of dead workers, and replies nobody heard of again.
+    async def send_due(self, way: WayOut) -> datetime | None:
+        """Send what is due on one way out, for a few seconds at most.
 
         Returns:
-            How many were looked at.
+            When to come back for what may not leave yet; None when nothing else is due.
         """
-        lane, now = self._lanes[channel], self._clock.now()
-        async with self._database.session() as session:
-            unknown = await outbox.ambiguous(
-                session,
-                channel=channel,
-                now=now,
-                asked_before=now - SETTLES,
-                claimed_before=now - LEASE,
-                limit=BATCH,
-            )
-        for message in unknown:
-            await self._settle_one(lane, message)
-        return len(unknown)
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + JOB_SECONDS
+        while True:
+            claimed = await self.drain(way)
+            if loop.time() > ends_at:
+                return claimed.again_at or (self._clock.now() if _count_of(claimed) else None)
+            if _count_of(claimed):
+                continue
+            wait = (claimed.again_at - self._clock.now()).total_seconds() if claimed.again_at else None
+            if wait is None or wait > LINGER_SECONDS or way.name in self._lingering:
+                return claimed.again_at
+            self._lingering.add(way.name)  # one job per sender may wait here: the others leave their places
+            try:
+                await asyncio.sleep(wait)
+            finally:
+                self._lingering.discard(way.name)
+
+    async def come_back(self, way: WayOut, at: datetime) -> None:
+        """Have what is due on one way out sent at a later moment; one job for that is enough."""
+        try:
+            async with self._database.begin() as session:
+                await jobs.defer(
+                    session,
+                    record.DELIVER,
+                    queue=record.DELIVERY_QUEUE,
+                    priority=record.DELIVERY_PRIORITY,
+                    at=at,
+                    once=f"{record.DELIVER}:{way.name}",
+                    channel=way.channels[0],
+                )
+        except AlreadyEnqueued:
+            return
 
     async def close(self) -> None:
         """Let go of the senders' connections."""
-        for sender in {id(lane.sender): lane.sender for lane in self._lanes.values()}.values():
-            await sender.close()
+        for way in self._ways:
+            await way.sender.close()
 
-    async def _deliver(self, lane: Lane, message: Leaving) -> None:
-        delay = lane.pace.delay(message.address)
-        if delay > 0:
-            await asyncio.sleep(delay)
-            if await self._was_stopped_meanwhile(message):
-                return
-        lane.pace.spend(message.text)
-        outcome = await lane.sender.send(_envelope(message))
+    async def _deliver(self, way: WayOut, message: Leaving, claimed_at: float) -> None:
+        waited = asyncio.get_running_loop().time() - claimed_at
+        if waited > FRESH_SECONDS and await self._was_stopped_meanwhile(message):
+            return
+        outcome = await way.sender.send(envelope(message))
         _count(message.channel, outcome)
-        await self._note(lane, message, outcome)
+        await self._note(way, message, outcome)
 
     async def _was_stopped_meanwhile(self, message: Leaving) -> bool:
         """Look again at the consent of somebody whose message had to wait."""
@@ -160,81 +185,71 @@ class Delivery:
             )
         return True
 
-    async def _note(self, lane: Lane, message: Leaving, outcome: Outcome) -> None:
-        """Write down what became of a message. `reconcile` looks after one whose fate is unknown."""
+    async def _note(self, way: WayOut, message: Leaving, outcome: Outcome) -> None:
+        """Write down what became of a message. `bot.reconciling` looks after one whose fate is unknown."""
         now = self._clock.now()
         match outcome:
             case Accepted():
-                await self._finish(message, status="accepted", provider_id=outcome.provider_id)
+                await self._finish(message, provider_id=outcome.provider_id)
             case Throttled():
-                if lane.sender.pauses_as_a_whole:
-                    lane.pace.pause(outcome.retry_after)
-                await self._again(message, now + _pause(message, outcome.retry_after), code="throttled")
+                await self._slow_down(way, message, outcome.retry_after)
             case Refused(is_permanent=False):
                 if outcome.concerns_sender:
                     _log.error("sender_cannot_send", channel=message.channel, code=outcome.code)
-                    lane.pace.pause(SENDER_PAUSE_SECONDS)
+                    await self._pause(way, SENDER_PAUSE_SECONDS)
                 await self._again(message, now + _pause(message), code=outcome.code)
             case Refused():
-                await self._finish(message, status="failed", error=outcome.code)
+                await self._fail(message, code=outcome.code)
                 if outcome.withdrawal is not None:
                     await self._ledger.withdrawn(
                         channel=message.channel, address=message.address, source=outcome.withdrawal, at=now
                     )
             case Ambiguous():
                 _log.warning("send_ambiguous", outbound_id=message.id, code=outcome.code)
-                await self._finish(message, status="ambiguous", error=outcome.code)
+                async with self._database.begin() as session:
+                    await record.outbound_status(
+                        session, message.id, status="ambiguous", error=outcome.code, at=now
+                    )
 
-    async def _settle_one(self, lane: Lane, message: Leaving) -> None:
-        now = self._clock.now()
-        async with self._database.session() as session:
-            known = await outbox.provider_ids(
-                session, contact_point_id=message.contact_point_id, since=message.created_at
-            )
-        found = await lane.sender.look_up(_envelope(message), known=known)
-        is_twin_allowed = message.purpose in _WORTH_A_TWIN and message.attempts <= 1
-        if isinstance(found, Accepted):
-            await self._finish(message, status="accepted", provider_id=found.provider_id)
-        elif found is None or (not lane.sender.can_look_up and is_twin_allowed):
-            await self._again(message, now, code="ambiguous", limit=MAX_SETTLED)
-        elif not lane.sender.can_look_up or now - message.created_at > GIVE_UP_AFTER:
-            await self._finish(message, status="failed", error="ambiguous")
+    async def _slow_down(self, way: WayOut, message: Leaving, retry_after: float) -> None:
+        """Wait as long as the provider asks: this chat only, or everybody where it is meant so."""
+        wait = timedelta(seconds=retry_after)
+        if way.sender.pauses_as_a_whole:
+            # Workers that were refused together shall not come back together.
+            jittered = retry_after * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
+            wait = await self._pause(way, min(jittered, LONGEST_SENDER_PAUSE_SECONDS))
+        if message.attempts > PATIENT_ATTEMPTS:
+            wait = max(wait, _pause(message))
+        await self._again(message, self._clock.now() + wait, code="throttled")
 
-    async def _again(
-        self, message: Leaving, not_before: datetime, *, code: str, limit: int = MAX_ATTEMPTS
-    ) -> None:
-        if message.attempts >= limit:
-            await self._finish(message, status="failed", error=code)
+    async def _pause(self, way: WayOut, seconds: float) -> timedelta:
+        now, wait = self._clock.now(), timedelta(seconds=seconds)
+        async with self._database.begin() as session:
+            await senders.pause(session, way.name, now=now, until=now + wait)
+        return wait
+
+    async def _again(self, message: Leaving, not_before: datetime, *, code: str) -> None:
+        if message.attempts >= MAX_ATTEMPTS:
+            await self._fail(message, code=code)
             return
         async with self._database.begin() as session:
             await record.requeue_outbound(
                 session, message.id, attempts=message.attempts, not_before=not_before, error=code
             )
 
-    async def _finish(
-        self,
-        message: Leaving,
-        *,
-        status: Literal["accepted", "failed", "ambiguous"],
-        provider_id: str | None = None,
-        error: str | None = None,
-    ) -> None:
-        if status == "failed":
-            _log.error("delivery_failed", outbound_id=message.id, channel=message.channel, code=error)
+    async def _finish(self, message: Leaving, *, provider_id: str) -> None:
         async with self._database.begin() as session:
             await record.outbound_status(
-                session,
-                message.id,
-                status=status,
-                provider_id=provider_id,
-                error=error,
-                at=self._clock.now(),
+                session, message.id, status="accepted", provider_id=provider_id, at=self._clock.now()
             )
-            if status == "failed":
-                await note_failure(session, message.id, code=error, at=self._clock.now())
+
+    async def _fail(self, message: Leaving, *, code: str) -> None:
+        async with self._database.begin() as session:
+            await fates.failed(session, message.id, channel=message.channel, code=code, at=self._clock.now())
 
 
-def _envelope(message: Leaving) -> Envelope:
+def envelope(message: Leaving) -> Envelope:
+    """Give a sender what it needs of a message."""
     return Envelope(
         id=message.id,
         channel=message.channel,
@@ -245,10 +260,28 @@ def _envelope(message: Leaving) -> Envelope:
     )
 
 
-def _pause(message: Leaving, least: float = 0) -> timedelta:
-    """Double the pause with each try. No jitter: it is one sender at one rate."""
+def _ways_out(channels: Mapping[str, tuple[Sender, Rate]]) -> tuple[WayOut, ...]:
+    """Group channels by sender: those that share one share its rate."""
+    names = dict.fromkeys(sender.name for sender, _ in channels.values())
+    return tuple(
+        WayOut(
+            name=name,
+            channels=tuple(channel for channel, (sender, _) in channels.items() if sender.name == name),
+            sender=next(sender for sender, _ in channels.values() if sender.name == name),
+            rate=next(rate for sender, rate in channels.values() if sender.name == name),
+        )
+        for name in names
+    )
+
+
+def _count_of(claimed: Claimed) -> int:
+    return len(claimed.messages) + claimed.settled
+
+
+def _pause(message: Leaving) -> timedelta:
+    """Double the pause with each try."""
     doubled = FIRST_PAUSE_SECONDS * 2 ** min(message.attempts - 1, 10)
-    return timedelta(seconds=max(least, min(doubled, LONGEST_PAUSE_SECONDS)))
+    return timedelta(seconds=min(doubled, LONGEST_PAUSE_SECONDS))
 
 
 def _count(channel: str, outcome: Outcome) -> None:
@@ -257,15 +290,18 @@ def _count(channel: str, outcome: Outcome) -> None:
 
 
 async def _deliver_due(work: Work, channel: str | None = None) -> None:
-    """Send what is due, in one channel or in all."""
-    for name in work.delivery.channels:
-        while channel in {None, name} and await work.delivery.drain(name):
-            pass
+    """Send what is due, on the way out of one channel or on all."""
+    delivery = work.delivery
 
+    async def send(way: WayOut) -> None:
+        again_at = await delivery.send_due(way)
+        if again_at is not None:
+            await delivery.come_back(way, again_at)
 
-async def _reconcile(work: Work) -> None:
-    for channel in work.delivery.channels:
-        await work.delivery.reconcile(channel)
+    async with asyncio.TaskGroup() as group:
+        for way in delivery.ways:
+            if channel is None or channel in way.channels:
+                group.create_task(send(way))
 
 
 TASKS: Final = (
@@ -276,5 +312,4 @@ TASKS: Final = (
         queue=record.DELIVERY_QUEUE,
         priority=record.DELIVERY_PRIORITY,
     ),
-    Task(name="reconcile", run=_reconcile, every=EVERY_FIVE_SECONDS, queue=record.DELIVERY_QUEUE),
 )

@@ -65,7 +65,7 @@ async def _propose(effect: Propose, turn: "Turn") -> None:
                 "author": author,
                 "author_id": turn.person.id,
                 "said_at": turn.inbound.received_at,
-                "message_ids": effect.message_ids or (turn.inbound.id,),
+                "message_ids": effect.message_ids or ((turn.inbound.id,) if turn.inbound.id else ()),
             }
         )
         await record.proposal(

@@ -8,6 +8,7 @@ BotError
 ├── InboxUnavailable       an inbound message could not be recorded; the provider should try again
 ├── PortTaken              something else listens where we should
 ├── UnclearId              the first letters of an id fit more than one update
+├── UnknownOpening         a message that waits opens something this release does not know
 ├── JobFailed              a job could not be done; it is tried again
 └── MissingPerformer       an effect has nobody to perform it; the program must not start
 """
@@ -75,6 +76,17 @@ class UnclearId(BotError):
     def __init__(self, given: str) -> None:
         self.given = given
         super().__init__(f"{given} fits more than one update; type more letters of its id")
+
+
+class UnknownOpening(BotError):
+    """A message that waits opens something this release does not know."""
+
+    def __init__(self, given: tuple[str, ...], known: tuple[str, ...]) -> None:
+        self.given, self.known = given, known
+        super().__init__(
+            f"nobody knows how to open {', '.join(given) or 'nothing'} (known: {', '.join(known)}); "
+            "add it to bot/unprompted.py, or drop the message with `throughline dead-letters drop`"
+        )
 
 
 class JobFailed(BotError):

@@ -6,8 +6,13 @@ harm, and losing one delays something until the next round at most.
 
 from typing import Final
 
-from bot import check_ins, delivery, sweeping
+from bot import check_ins, delivery, reconciling, sweeping
 from bot.work import Task
 
 #: Each module that has jobs lists its own.
-TASKS: Final[tuple[Task, ...]] = (*delivery.TASKS, *sweeping.TASKS, *check_ins.TASKS)
+TASKS: Final[tuple[Task, ...]] = (
+    *delivery.TASKS,
+    *reconciling.TASKS,
+    *sweeping.TASKS,
+    *check_ins.TASKS,
+)

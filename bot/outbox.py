@@ -8,8 +8,8 @@ from typing import Final
 
 import structlog
 
+from bot import fates
 from bot.messages import DeliveryReport
-from bot.undeliverable import note_failure
 from storage import outbox, record, stopping
 from storage.database import Database
 
@@ -30,19 +30,23 @@ class Outbox:
             )
             if outbound_id is None:
                 return
-            is_news = await record.outbound_status(
+            if report.state == "failed":
+                await fates.failed(
+                    session,
+                    outbound_id,
+                    channel=report.channel,
+                    code=report.error,
+                    at=report.reported_at,
+                    provider_id=report.provider_id,
+                )
+                return
+            await record.outbound_status(
                 session,
                 outbound_id,
                 status=report.state,
                 provider_id=report.provider_id,
                 error=report.error,
                 at=report.reported_at,
-            )
-            if is_news and report.state == "failed":
-                await note_failure(session, outbound_id, code=report.error, at=report.reported_at)
-        if is_news and report.state == "failed":
-            _log.warning(
-                "delivery_failed", outbound_id=outbound_id, channel=report.channel, code=report.error
             )
 
     async def withdrawn(self, *, channel: str, address: str, source: str, at: datetime) -> None:

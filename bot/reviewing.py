@@ -11,16 +11,11 @@ from typing import Final, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels import capabilities
 from bot.conversation import Assistant
 from bot.errors import UnclearId
-from bot.facts import facts_of, zone_of
-from bot.render import render
+from bot.stepping import step_unasked
 from bot.texts import SCHOOL_STAFF
-from flows.effects import Ask, Say
-from flows.engine import step
 from flows.events import Reviewed
-from flows.state import State, dump, load
 from plan.updates import Update
 from storage import find, record, reviews
 from storage.errors import UnknownUpdate
@@ -120,29 +115,20 @@ class Reviewer:
         """Tell the person, unless the phone has become somebody else's or wants no messages."""
         if standing.person_id is None or standing.person_id != update.author_id or standing.is_opted_out:
             return
-        brain = self.assistant.brain
-        person = await find.person(session, standing.person_id)
-        state = (
-            load(standing.state) if standing.state else State.new(standing.language or brain.default_language)
-        )
-        decider = (await names(session, [self.by])).get(self.by) if self.by else person.coordinator
+        known = await find.at_hand(session, standing.conversation_id)
+        if known.person is None:
+            return
+        language = standing.language or known.person.language
+        decider = (await names(session, [self.by])).get(self.by) if self.by else known.person.coordinator
         event = Reviewed(
             decision=decision,
             kind=update.kind,
             summary=getattr(update, "words", None) or update.verbatim,
             reason=reason,
-            coordinator=decider or brain.catalogue.text(SCHOOL_STAFF.msgid, state.language),
+            coordinator=decider or self.assistant.brain.catalogue.text(SCHOOL_STAFF.msgid, language),
         )
-        facts = facts_of(person, None, brain=brain, now=now, language=state.language)
-        taken = step(state, event, facts=facts, flows=brain.flows)
-        spoken = [effect for effect in taken.effects if isinstance(effect, Say | Ask)]
-        for message in render(
-            spoken,
-            taken.state.language,
-            catalogue=brain.catalogue,
-            capabilities=capabilities(standing.channel),
-            today=now.astimezone(zone_of(person)).date(),
-        ):
+        stepped = await step_unasked(session, known, event, assistant=self.assistant)
+        for message in stepped.messages:
             await record.outbound(
                 session,
                 conversation_id=standing.conversation_id,
@@ -151,12 +137,10 @@ class Reviewer:
                 text=message.text,
                 buttons=[{"value": each.value, "label": each.label} for each in message.buttons],
                 language=message.language,
-                purpose="initiated",
+                purpose=stepped.purpose,
+                kind="decision",
                 at=now,
             )
-        await record.standing(
-            session, standing.conversation_id, state=dump(taken.state), language=taken.state.language, at=now
-        )
 
 
 async def _whole_id(session: AsyncSession, given: str) -> str:

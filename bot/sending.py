@@ -80,6 +80,8 @@ Outcome = Accepted | Refused | Throttled | Ambiguous
 class Sender(Protocol):
     """One provider's way of sending: `bot.sms.SmsSender`, `bot.telegram.TelegramSender`, or a fake."""
 
+    name: str
+    """Under which its rate is counted in the database, for all workers together."""
     can_look_up: bool
     """The provider can be asked whether a message was sent, so an ambiguous send can be settled."""
     pauses_as_a_whole: bool

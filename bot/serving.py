@@ -24,6 +24,7 @@ from bot.telegram import TelegramSender
 from bot.telegram_door import TelegramDoor
 from bot.telegram_polling import poll
 from bot.texts import FAREWELL
+from bot.unprompted import Unprompted
 from bot.warming import warm
 from bot.web import SiteFacts, create_app, database_ready
 from bot.wiring import Installation, installation
@@ -52,7 +53,7 @@ def channels_of(settings: Settings) -> Channels:
     senders: dict[str, tuple[Sender, Rate]] = {}
     account = sms_account(settings)
     if account is not None:
-        sender, rate = SmsSender(account), sms_rate()
+        sender, rate = SmsSender(account), sms_rate(settings.twilio_segments_per_second)
         senders |= {"sms": (sender, rate), "whatsapp": (sender, rate)}
     telegram = None
     if settings.telegram_token is not None:
@@ -76,6 +77,17 @@ def sms_account(settings: Settings) -> SmsAccount | None:
     )
 
 
+def delivery_of(running: Installation, channels: Channels) -> Delivery:
+    """Make the way out of an installation, over the channels that are switched on."""
+    return Delivery(
+        running.database,
+        channels.senders,
+        ledger=Outbox(running.database),
+        clock=running.clock,
+        compose=Unprompted(running.assistant).compose,
+    )
+
+
 @asynccontextmanager
 async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[ASGIApp, Installation]]:
     """Make the web application, and run the jobs beside it if wanted.
@@ -88,7 +100,7 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
     async with installation(settings) as running:
         await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
-        delivery = Delivery(running.database, channels.senders, ledger=outbox, clock=running.clock)
+        delivery = delivery_of(running, channels)
         doors: list[APIRouter] = []
         if channels.sms is not None:
             doors.append(
@@ -144,12 +156,7 @@ async def _announce(sender: TelegramSender, settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run the jobs until `stop` is set; those under way are finished first."""
     async with installation(settings) as running:
-        delivery = Delivery(
-            running.database,
-            channels_of(settings).senders,
-            ledger=Outbox(running.database),
-            clock=running.clock,
-        )
+        delivery = delivery_of(running, channels_of(settings))
         try:
             await worker.run(Work(running=running, delivery=delivery, settings=settings), stop)
         finally:
@@ -171,7 +178,7 @@ async def poll_telegram(settings: Settings, stop: asyncio.Event) -> bool:
     async with installation(settings) as running:
         await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
-        delivery = Delivery(running.database, channels.senders, ledger=outbox, clock=running.clock)
+        delivery = delivery_of(running, channels)
         door = _telegram_door(channels.telegram, settings, running, outbox)
         try:
             async with worker.beside(Work(running=running, delivery=delivery, settings=settings)):

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     twilio_from: str | None = Field(default=None, description="The number texts come from, as +15551234567")
     twilio_messaging_service_sid: str | None = Field(default=None, description="Instead of TWILIO_FROM")
     twilio_api_url: str = Field(default="https://api.twilio.com", description="Where the Twilio API answers")
+    twilio_segments_per_second: float = Field(
+        default=1.0,
+        gt=0,
+        description="What the number may send: 1 for a long code, 3 toll-free, more for a short code",
+    )
     telegram_token: SecretStr | None = Field(default=None, description="Turns Telegram on; from @BotFather")
     telegram_secret: SecretStr | None = Field(
         default=None, description="The webhook's secret token, 1-256 of A-Z a-z 0-9 _ -"

@@ -55,6 +55,7 @@ class SmsSender:
         transport: How requests travel; None for the network. Tests hand in a stand-in.
     """
 
+    name = "twilio"
     can_look_up = True
     pauses_as_a_whole = True
 

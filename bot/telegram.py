@@ -126,6 +126,7 @@ class TelegramSender:
         transport: How requests travel; None for the network. Tests hand in a stand-in.
     """
 
+    name = "telegram"
     can_look_up = False  # the Bot API can't list what was sent
     pauses_as_a_whole = False
 

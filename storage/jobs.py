@@ -26,6 +26,7 @@ async def defer(
     queue: str = DEFAULT_QUEUE,
     priority: int = 0,
     at: datetime | None = None,
+    once: str | None = None,
     **arguments: JSONValue,
 ) -> int:
     """Put one job off.
@@ -36,13 +37,22 @@ async def defer(
         queue: Which queue it waits in.
         priority: Higher ones are taken first.
         at: Not before this moment. Aware.
+        once: A name under which only one job may wait at a time.
         arguments: What the task needs to find its work: ids, never words.
 
     Returns:
         The job's number.
+
+    Raises:
+        AlreadyEnqueued: A job waits under the name `once`. The transaction can only be rolled back then.
     """
     connection = await (await session.connection()).get_raw_connection()
     deferrer = _app.configure_task(
-        task, queue=queue, priority=priority, schedule_at=at, connection=connection.driver_connection
+        task,
+        queue=queue,
+        priority=priority,
+        schedule_at=at,
+        queueing_lock=once,
+        connection=connection.driver_connection,
     )
     return await deferrer.defer_async(**arguments)

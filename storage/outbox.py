@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ARRAY, DateTime, Integer, Row, Text, bindparam
+from sqlalchemy import ARRAY, Boolean, DateTime, Integer, Row, Text, bindparam
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.consent import barred
 from storage.escaping import Json
 from storage.models import StoredJSON, StoredText
 
@@ -40,44 +39,20 @@ _RANKS: Final = (
     "failed",
     "delivered",
 )
-_COLUMNS: Final = """
-    message.id, conversation_id, contact_point_id, message.channel, address, text, buttons, language,
-    purpose, status, attempts, in_reply_to, message.created_at
+#: What a `Leaving` holds, of `outbound_message AS message` and its `contact_point`.
+COLUMNS: Final = """
+    message.id, message.conversation_id, message.contact_point_id, message.channel, address, message.text,
+    message.buttons, message.language, message.purpose, message.kind, message.lane, message.status,
+    message.attempts, message.resends, message.person_id, message.opens, message.not_before,
+    message.expires_at, message.in_reply_to, message.created_at
 """
-_TYPES: Final[dict[str, Any]] = {"address": StoredText, "text": StoredText, "buttons": StoredJSON}
+TYPES: Final[dict[str, Any]] = {
+    "address": StoredText,
+    "text": StoredText,
+    "buttons": StoredJSON,
+    "opens": StoredJSON,
+}
 
-# A message waits for the ones before it to the same person that could leave now, are on their way, or
-# were tried already and wait for another try.
-_CLAIM: Final = (
-    sql(f"""
-    WITH due AS (
-        SELECT id, {barred("candidate")} AS barred
-        FROM outbound_message AS candidate
-        WHERE status = 'pending' AND channel = :channel AND not_before <= :now AND NOT EXISTS (
-            SELECT FROM outbound_message AS earlier
-            WHERE earlier.contact_point_id = candidate.contact_point_id AND earlier.id < candidate.id AND (
-                earlier.status IN ('sending', 'ambiguous')
-                OR earlier.status = 'pending' AND (earlier.not_before <= :now OR earlier.attempts > 0)
-                OR earlier.status = 'answering' AND earlier.not_before > :now
-            )
-        )
-        ORDER BY lane, not_before, id
-        LIMIT :limit
-        FOR NO KEY UPDATE OF candidate SKIP LOCKED
-    ), claimed AS (
-        UPDATE outbound_message
-        SET status = CASE WHEN barred IS NULL THEN 'sending' ELSE 'suppressed' END, error = barred,
-            attempts = attempts + CASE WHEN barred IS NULL THEN 1 ELSE 0 END,
-            claimed_at = :now, settled_at = CASE WHEN barred IS NULL THEN NULL ELSE :now END
-        FROM due WHERE outbound_message.id = due.id
-        RETURNING outbound_message.*
-    )
-    SELECT {_COLUMNS} FROM claimed AS message JOIN contact_point ON contact_point.id = contact_point_id
-    ORDER BY lane, not_before, message.id
-""")  # noqa: S608 - constants of this module
-    .bindparams(bindparam("now", type_=_TIME), bindparam("channel", type_=Text))
-    .columns(**_TYPES)
-)
 _SET_STATUS: Final = sql("""
     UPDATE outbound_message
     SET status = :status, provider_id = coalesce(:provider_id, provider_id), error = :error,
@@ -96,13 +71,19 @@ _SET_STATUS: Final = sql("""
     bindparam("at", type_=_TIME),
 )
 _REQUEUE: Final = sql("""
-    UPDATE outbound_message SET status = 'pending', not_before = :not_before, error = :error
+    UPDATE outbound_message
+    SET status = 'pending', not_before = :not_before, error = :error,
+        resends = resends + CASE WHEN :is_resend THEN 1 ELSE 0 END
     WHERE id = :id AND status IN ('sending', 'ambiguous', 'answering') AND attempts = :attempts
     RETURNING id
-""").bindparams(bindparam("not_before", type_=_TIME), bindparam("error", type_=Text))
+""").bindparams(
+    bindparam("not_before", type_=_TIME),
+    bindparam("error", type_=Text),
+    bindparam("is_resend", type_=Boolean),
+)
 _AMBIGUOUS: Final = (
     sql(f"""
-    SELECT {_COLUMNS}
+    SELECT {COLUMNS}
     FROM outbound_message AS message JOIN contact_point ON contact_point.id = contact_point_id
     WHERE message.channel = :channel
       AND (status = 'ambiguous' AND claimed_at < :asked_before
@@ -112,7 +93,7 @@ _AMBIGUOUS: Final = (
     LIMIT :limit
 """)  # noqa: S608 - constants of this module
     .bindparams(*(bindparam(name, type_=_TIME) for name in ("now", "asked_before", "claimed_before")))
-    .columns(**_TYPES)
+    .columns(**TYPES)
 )
 _BY_PROVIDER: Final = sql(
     "SELECT id FROM outbound_message WHERE provider_id = :provider_id AND channel = :channel LIMIT 1"
@@ -132,7 +113,11 @@ class Leaving:
     Attributes:
         id: Its number; providers hand it back in their reports.
         attempts: How often it was tried, this time included.
+        resends: How often it was sent again after a send whose fate nobody knew.
         in_reply_to: The inbound message it answers, if one.
+        person_id: Who it is for, if known.
+        opens: What the conversation is stepped with when it leaves; its text is written then.
+        expires_at: Later than this it is no use any more.
     """
 
     id: int
@@ -144,29 +129,17 @@ class Leaving:
     buttons: Buttons = field(repr=False)
     language: str
     purpose: str
+    kind: str
+    lane: int
     status: Status
     attempts: int
+    resends: int
+    person_id: str | None
+    opens: dict[str, Json] | None = field(repr=False)
+    not_before: datetime
+    expires_at: datetime | None
     in_reply_to: int | None
     created_at: datetime
-
-
-async def claim(session: AsyncSession, *, channel: str, now: datetime, limit: int) -> tuple[Leaving, ...]:
-    """Take messages to send; nobody else gets them. Commit before sending the first.
-
-    At most one per person at a time, the oldest: the next one is handed out when that one's fate is known.
-    Messages to somebody who said stop are marked `suppressed`, and come with that status: not to be sent.
-
-    Args:
-        session: A transaction of its own.
-        channel: Whose sender asks.
-        now: The present moment; messages that must not leave before it are left.
-        limit: At most so many.
-
-    Returns:
-        In the order to send them: safety first, then replies, then what we start.
-    """
-    rows = await session.execute(_CLAIM, {"channel": channel, "now": now, "limit": limit})
-    return tuple(_leaving(row) for row in rows)
 
 
 async def set_status(
@@ -210,6 +183,7 @@ async def requeue(
     attempts: int,
     not_before: datetime,
     error: str | None = None,
+    is_resend: bool = False,
 ) -> bool:
     """Send a message after all. Only for whoever made certain that it was not sent.
 
@@ -220,11 +194,13 @@ async def requeue(
             since, nothing is known of that try.
         not_before: When it may leave.
         error: The provider's code; never its text.
+        is_resend: Its fate was unknown: counted, because it is sent again once at the most.
 
     Returns:
         False when its fate has become known meanwhile: nothing was changed.
     """
     values = {"id": outbound_id, "attempts": attempts, "not_before": not_before, "error": error}
+    values["is_resend"] = is_resend
     return (await session.execute(_REQUEUE, values)).scalar_one_or_none() is not None
 
 
@@ -258,7 +234,7 @@ async def ambiguous(
         "claimed_before": claimed_before,
         "limit": limit,
     }
-    return tuple(_leaving(row) for row in await session.execute(_AMBIGUOUS, values))
+    return tuple(leaving(row) for row in await session.execute(_AMBIGUOUS, values))
 
 
 async def by_provider(session: AsyncSession, *, channel: str, provider_id: str) -> int | None:
@@ -273,6 +249,7 @@ async def provider_ids(session: AsyncSession, *, contact_point_id: int, since: d
     return frozenset(found.scalars())
 
 
-def _leaving(row: Row[Any]) -> Leaving:
-    fields = dict(row._mapping)
+def leaving(row: Row[Any]) -> Leaving:
+    """Make the value of a row that has `COLUMNS`, and perhaps others."""
+    fields = {name: getattr(row, name) for name in Leaving.__dataclass_fields__}
     return Leaving(**{**fields, "buttons": tuple(fields["buttons"])})

@@ -13,6 +13,7 @@ from storage.find.conversations import (
     replies,
     replies_since,
     stale_conversations,
+    try_lock_conversation,
     unhandled,
 )
 from storage.find.people import Child, PersonFacts, person, recent_failures
@@ -40,5 +41,6 @@ __all__ = [
     "replies",
     "replies_since",
     "stale_conversations",
+    "try_lock_conversation",
     "unhandled",
 ]

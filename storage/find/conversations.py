@@ -18,6 +18,7 @@ from storage.outbox import Buttons, Status
 
 # Not FOR UPDATE: that would make the recording of the next message wait for the handling of this one.
 LOCK: Final = sql("SELECT id FROM conversation WHERE id = :id FOR NO KEY UPDATE")
+_TRY_LOCK: Final = sql("SELECT id FROM conversation WHERE id = :id FOR NO KEY UPDATE SKIP LOCKED")
 STANDING: Final = """
     SELECT conversation.id AS conversation_id, conversation.contact_point_id, contact_point.channel,
            contact_point.address, conversation.person_id, conversation.language, conversation.state,
@@ -121,6 +122,11 @@ async def lock_conversation(session: AsyncSession, conversation_id: int) -> Stan
         raise UnknownConversation(conversation_id)
     row = (await session.execute(_ONE, {"id": conversation_id})).one()
     return Standing(**row._mapping)
+
+
+async def try_lock_conversation(session: AsyncSession, conversation_id: int) -> bool:
+    """Hold a conversation until the end of the transaction if nobody else holds it; never waits."""
+    return (await session.execute(_TRY_LOCK, {"id": conversation_id})).one_or_none() is not None
 
 
 async def conversations_of(session: AsyncSession, person_id: str) -> tuple[Standing, ...]:

@@ -108,6 +108,13 @@ class OutboundMessage(Base):
             "accepted_at",
             postgresql_where=sql("purpose = 'initiated'"),
         ),
+        # One chat takes one message a second: when was it last sent one?
+        Index(
+            "ix_outbound_message_claimed",
+            "contact_point_id",
+            "claimed_at",
+            postgresql_where=sql("claimed_at IS NOT NULL"),
+        ),
         Index(None, "conversation_id", "id"),
         Index(None, "provider_id", postgresql_where=sql("provider_id IS NOT NULL")),
     )
@@ -139,6 +146,8 @@ class OutboundMessage(Base):
     opens: Mapped[dict[str, Any] | None]
     expires_at: Mapped[datetime | None]  # later than this it is no use any more
     held_for: Mapped[str | None]  # why it waits, as a code
+    # How often it was sent again because nobody knew whether it had been sent: once at the most.
+    resends: Mapped[Small] = mapped_column(server_default=sql("0"))
     segments: Mapped[Small | None]  # what it costs, where that is counted
 
 

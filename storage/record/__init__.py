@@ -5,10 +5,9 @@ transaction, or not at all. Times are given by the caller, aware.
 """
 
 from storage.consent import record as consent
-from storage.outbox import claim as claim_outbound
 from storage.outbox import requeue as requeue_outbound
 from storage.outbox import set_status as outbound_status
-from storage.record.attention import alert, handoff
+from storage.record.attention import alert, handoff, undelivered_help
 from storage.record.inbound import Recorded, failed_attempt, handled, inbound
 from storage.record.invites import attempt, bind, invite, unbind, use_invite
 from storage.record.outbound import (
@@ -34,7 +33,6 @@ __all__ = [
     "assignment",
     "attempt",
     "bind",
-    "claim_outbound",
     "consent",
     "enrollment",
     "failed_attempt",
@@ -51,6 +49,7 @@ __all__ = [
     "school",
     "standing",
     "unbind",
+    "undelivered_help",
     "use_invite",
     "withdraw",
 ]

@@ -8,27 +8,39 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, cast
 
-from sqlalchemy import BigInteger, DateTime, Text, bindparam, insert
+from sqlalchemy import BigInteger, DateTime, Text, bindparam, func, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import jobs
 from storage.escaping import Json
 from storage.find.conversations import Standing
-from storage.models import OutboundMessage, StoredJSON, table
+from storage.models import Conversation, OutboundMessage, StoredJSON, table
 
 Purpose = Literal["reply", "initiated", "safety", "consent"]
 Beginning = Literal["pending", "answering", "accepted"]
 
 # Which leave first when the sender is busy: safety and consent, then replies, then what we start.
 LANES: Final[Mapping[str, int]] = MappingProxyType({"safety": 0, "consent": 0, "reply": 1, "initiated": 2})
+#: Nobody waits for these at any particular moment: they leave last.
+LAST_LANE: Final = 3
+_LAST: Final = frozenset({"digest", "news"})
 
 #: The job that sends what is due in a channel (`bot.delivery`). Somebody waits for it: it is taken first.
 DELIVER: Final = "deliver"
 DELIVERY_QUEUE: Final = "delivery"
 DELIVERY_PRIORITY: Final = 10
 
-_SAY: Final = insert(table(OutboundMessage)).returning(table(OutboundMessage).c.id)
+_OWNER: Final = (
+    select(table(Conversation).c.person_id)
+    .where(table(Conversation).c.id == bindparam("owner_of"))
+    .scalar_subquery()
+)
+_SAY: Final = (
+    insert(table(OutboundMessage))
+    .values(person_id=func.coalesce(bindparam("for_person", type_=Text), _OWNER))
+    .returning(table(OutboundMessage).c.id)
+)
 # All that one message leads to in its conversation, in one trip to the server.
 _ANSWER: Final = sql("""
     WITH handled AS (
@@ -38,14 +50,15 @@ _ANSWER: Final = sql("""
         SET state = coalesce(:state, state), language = coalesce(:language, language), epoch = epoch + 1,
             updated_at = :at
         WHERE id = :conversation_id
-        RETURNING id, contact_point_id
+        RETURNING id, contact_point_id, person_id
     )
     INSERT INTO outbound_message
         (conversation_id, contact_point_id, channel, in_reply_to, position, text, buttons, language, purpose,
-         lane, status, not_before, created_at, accepted_at)
+         lane, status, not_before, created_at, accepted_at, person_id)
     SELECT stood.id, stood.contact_point_id, :channel, :inbound_id, said.position, said.text, said.buttons,
            said.language, said.purpose, said.lane, said.status, coalesce(said.not_before, :at), :at,
-           CASE WHEN said.status = 'accepted' THEN CAST(:at AS timestamptz) END
+           CASE WHEN said.status = 'accepted' THEN CAST(:at AS timestamptz) END,
+           stood.person_id
     FROM stood CROSS JOIN jsonb_to_recordset(:said) AS said(
         position smallint, text text, buttons jsonb, language text, purpose text, lane smallint, status text,
         not_before timestamptz
@@ -148,6 +161,10 @@ async def outbound(  # noqa: PLR0913 - one for each column
     buttons: Sequence[Mapping[str, Json]] = (),
     status: Beginning = "pending",
     not_before: datetime | None = None,
+    kind: str = "reply",
+    person_id: str | None = None,
+    opens: Mapping[str, Json] | None = None,
+    expires_at: datetime | None = None,
 ) -> int:
     """Put one message into the outbox. If it may leave at once, the job that sends it is put beside it.
 
@@ -167,6 +184,11 @@ async def outbound(  # noqa: PLR0913 - one for each column
             when whoever calls delivers it and needs no outbox.
         not_before: When it may leave at the earliest; for `answering`, until when a sign of life from
             the provider is awaited. Default: `at`.
+        kind: `reply`, `check_in`, `nudge`, `decision`, `digest`, `news`, `staff`, `alert`, `drill` or
+            `promise`.
+        person_id: Who it is for; default: the one whose conversation it is.
+        opens: What the conversation is stepped with when it leaves (`bot.unprompted`); give "" for `text`.
+        expires_at: Later than this it is no use any more.
 
     Returns:
         Its number.
@@ -181,11 +203,16 @@ async def outbound(  # noqa: PLR0913 - one for each column
         "buttons": list(buttons),
         "language": language,
         "purpose": purpose,
-        "lane": LANES[purpose],
+        "lane": LAST_LANE if kind in _LAST and purpose == "initiated" else LANES[purpose],
         "status": status,
         "not_before": not_before or at,
         "created_at": at,
         "accepted_at": at if status == "accepted" else None,
+        "kind": kind,
+        "opens": None if opens is None else dict(opens),
+        "expires_at": expires_at,
+        "for_person": person_id,
+        "owner_of": conversation_id,
     }
     number = cast("int", (await session.execute(_SAY, values)).scalar_one())
     if status == "pending" and (not_before or at) <= at:

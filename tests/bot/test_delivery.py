@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
@@ -9,7 +10,7 @@ from standins.edge import ANA
 from standins.outbox import BEN, House, RecordingSender
 
 from bot.delivery import MAX_ATTEMPTS
-from bot.pace import Pace, Rate, sms_rate
+from bot.pace import Rate
 from bot.sending import Refused, Throttled
 from storage import consent
 from storage.database import Database
@@ -68,21 +69,37 @@ async def test_nothing_leaves_after_a_stop_but_its_confirmation_and_what_safety_
 
 
 async def test_a_stop_that_comes_while_a_message_waits_its_turn_holds_it_back(database: Database) -> None:
-    house = House(database, RecordingSender(), Rate(per_second=1000, burst=1000, apart=0.2))
+    house = House(database, RecordingSender(), Rate(per_second=1000, burst=1000, apart=1))
     await house.write("first")
     held = await house.write("second")
-    confirmation = await house.write("OK.", purpose="consent")
+    await house.delivery.settle()
+    assert await house.fate(held) == ("pending", None)
 
-    sending = asyncio.create_task(house.delivery.settle())
-    async with asyncio.timeout(5):
-        while (await house.fate(held))[0] != "sending":  # noqa: ASYNC110 - another process would look too
-            await asyncio.sleep(0.01)
     await stop(house)
-    await sending
+    await house.write("OK.", purpose="consent")
+    await house.later(1)
+    await house.later(1)
 
     assert house.sender.texts() == ["first", "OK."]
     assert await house.fate(held) == ("suppressed", "opted_out")
-    assert (await house.fate(confirmation))[0] == "accepted"
+
+
+async def test_a_stop_that_comes_between_claim_and_request_holds_the_message_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.FRESH_SECONDS", 0)
+    held = await house.write("Saved.")
+    real = house.delivery._deliver
+
+    async def paused(*arguments: Any) -> None:  # noqa: ANN401 - handed on
+        await stop(house)
+        await real(*arguments)
+
+    monkeypatch.setattr(house.delivery, "_deliver", paused)
+    await house.delivery.settle()
+
+    assert house.sender.sent == []
+    assert await house.fate(held) == ("suppressed", "opted_out")
 
 
 async def test_learning_that_somebody_opted_out_stops_everything_else_to_them(house: House) -> None:
@@ -172,20 +189,3 @@ async def test_two_workers_share_the_work_and_send_nothing_twice(database: Datab
     await asyncio.gather(one.delivery.settle(), two.delivery.settle())
 
     assert sorted(one.sender.texts() + two.sender.texts(), key=int) == [str(n) for n in range(20)]
-
-
-async def test_a_sender_keeps_to_its_rate(database: Database) -> None:
-    house = House(database, RecordingSender(), Rate(per_second=0.001, burst=2))
-    for n in range(4):
-        await house.write(f"{n}", to=f"+1303555{n:04}")
-
-    assert await house.delivery.settle() == 2
-
-
-async def test_a_pace_counts_segments_and_remembers_only_so_many_addresses() -> None:
-    pace = Pace(sms_rate(1))
-
-    assert pace.allowance() == 5
-    pace.spend("á" * 200)
-    assert pace.allowance() == 2
-    assert [pace.delay(str(n % 1500)) for n in range(1600)] == [0.0] * 1600

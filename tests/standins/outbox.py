@@ -10,6 +10,7 @@ from bot.delivery import Delivery
 from bot.messages import DeliveryReport
 from bot.outbox import Outbox
 from bot.pace import Rate
+from bot.reconciling import reconcile
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome
 from storage import find, record
 from storage.database import Database
@@ -29,6 +30,7 @@ class RecordingSender:
     """
 
     def __init__(self, *outcomes: Outcome, can_look_up: bool = True, pauses_as_a_whole: bool = False) -> None:
+        self.name = "twilio"
         self.sent: list[Envelope] = []
         self.outcomes = list(outcomes)
         self.found: Accepted | Ambiguous | None = None
@@ -88,6 +90,11 @@ class House:
                 text=text,
                 **(fields | changes),
             )
+
+    async def reconcile(self) -> int:
+        """Settle what nobody knows the fate of."""
+        (way,) = self.delivery.ways
+        return await reconcile(way, database=self.database, clock=self.clock)
 
     async def fate(self, outbound_id: int) -> tuple[str, str | None]:
         """Look up what is known of a message: its status and error."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,30 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan import Update, parse
-from storage import find, record
+from storage import claiming, find, record
 from storage.database import Database
 from storage.find import Standing
+from storage.outbox import Leaving
 from storage.record.people import Role
 
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # a Friday, noon in Chicago
 MINUTE = timedelta(minutes=1)
+
+
+async def claim_in(session: AsyncSession, *, now: datetime, limit: int) -> tuple[Leaving, ...]:
+    """Claim what is due by text message, as a delivery does; what may not leave comes as `suppressed`."""
+    found = await claiming.due(session, channels=["sms"], now=now, limit=limit)
+    for each in found:
+        if each.barred:
+            await claiming.suppress(session, each.message.id, reason=each.barred, now=now)
+    free = [each.message for each in found if not each.barred]
+    await claiming.take(session, dict.fromkeys((each.id for each in free), None), now=now)
+    return tuple(
+        replace(each.message, status="suppressed")
+        if each.barred
+        else replace(each.message, status="sending", attempts=each.message.attempts + 1)
+        for each in found
+    )
 
 
 async def open_school(session: AsyncSession) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from storage_examples import MINUTE, NOON, conversation_of, goal, said, text_in
+from storage_examples import MINUTE, NOON, claim_in, conversation_of, goal, said, text_in
 
 from storage import find, record, reviews
 from storage.database import Database
@@ -114,11 +114,11 @@ async def test_a_second_delivery_is_answered_like_the_first_except_for_what_is_u
         ids = await record.answer(
             session, ana_here, inbound_id=inbound_id, replies=drafts, state=None, language=None, at=NOON
         )
-        await record.claim_outbound(session, channel="sms", now=NOON, limit=1)
+        await claim_in(session, now=NOON, limit=1)
         await record.outbound_status(session, ids[2], status="failed", at=NOON)
 
     async with school.begin() as session:
         again = await answer_again(session, inbound_id, grace_ends=NOON + MINUTE)
 
         assert [each.text for each in again] == ["two"]
-        assert await record.claim_outbound(session, channel="sms", now=NOON, limit=9) == ()
+        assert await claim_in(session, now=NOON, limit=9) == ()

@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from storage_examples import MINUTE, NOON, conversation_of
+from storage_examples import MINUTE, NOON, claim_in, conversation_of
 
 from storage import consent, find, outbox, record
 from storage.database import Database
@@ -33,7 +33,7 @@ async def say(database: Database, here: Standing, text: str, **more: Any) -> int
 
 async def claim(database: Database, *, now: Any = NOON, limit: int = 99) -> tuple[Leaving, ...]:  # noqa: ANN401
     async with database.begin() as session:
-        return await record.claim_outbound(session, channel="sms", now=now, limit=limit)
+        return await claim_in(session, now=now, limit=limit)
 
 
 async def report(database: Database, outbound_id: int, status: Any, **more: Any) -> bool:  # noqa: ANN401

@@ -40,6 +40,10 @@ def upgrade() -> None:
     op.add_column("outbound_message", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbound_message", sa.Column("held_for", sa.Text(), nullable=True))
     op.add_column("outbound_message", sa.Column("segments", sa.SmallInteger(), nullable=True))
+    op.add_column(
+        "outbound_message",
+        sa.Column("resends", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+    )
     op.create_foreign_key(
         op.f("fk_outbound_message_person_id"), "outbound_message", "person", ["person_id"], ["id"]
     )
@@ -49,6 +53,13 @@ def upgrade() -> None:
         "outbound_message",
         ["person_id", "accepted_at"],
         postgresql_where=sa.text("purpose = 'initiated'"),
+    )
+    # One chat takes one message a second: when was it last sent one?
+    op.create_index(
+        "ix_outbound_message_claimed",
+        "outbound_message",
+        ["contact_point_id", "claimed_at"],
+        postgresql_where=sa.text("claimed_at IS NOT NULL"),
     )
     op.drop_index("ix_outbound_message_open", table_name="outbound_message")
     op.create_index(
