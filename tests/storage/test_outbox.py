@@ -118,8 +118,8 @@ async def test_whoever_said_stop_gets_nothing_but_the_answer_to_it(
     claimed = [*await claim(school), *await claim(school)]
 
     assert [(each.id, each.status) for each in claimed] == [
-        (check_in, "suppressed"),
         (confirmation, "sending"),
+        (check_in, "suppressed"),
     ]
     assert not await report(school, check_in, "accepted"), "it was settled as suppressed"
 
