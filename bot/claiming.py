@@ -4,7 +4,7 @@ Promise: consent, the rules of when we may write first, and the words of a messa
 are all settled here, at the moment of sending; what is claimed is written down before anybody sends it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.pace import Rate
-from bot.send_rules import Drop, Hold, Send
+from bot.send_gate import Gate
+from bot.send_rules import Decision, Drop, Hold, Send
 from bot.sending import Sender
-from bot.sending_gate import Gate
 from storage import claiming, senders
 from storage.claiming import URGENT_LANE, Candidate
 from storage.outbox import Leaving
@@ -52,6 +52,12 @@ class NotAtAll:
 
 #: Writes the words of a message that opens a conversation; steps that conversation in the same transaction.
 Compose = Callable[[AsyncSession, Leaving], Awaitable[Words | NotNow | NotAtAll]]
+
+
+async def open_gate(_session: AsyncSession, ids: Sequence[int], *, now: datetime) -> Mapping[int, Decision]:
+    """Let everything through: for an outbox that only carries what somebody waits for."""
+    del now
+    return {outbound_id: Send() for outbound_id in ids}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,14 +176,11 @@ class Claims:
                 await claiming.suppress(session, each.message.id, reason=each.barred, now=now)
                 claim.settled += 1
         free = [each.message for each in found if each.barred is None]
-        of_person: dict[str, Leaving] = {}
-        for message in free:
-            if message.purpose == "initiated":
-                of_person.setdefault(message.person_id or f"conversation {message.conversation_id}", message)
-        if not of_person:
+        unasked = [message for message in free if message.purpose == "initiated"]
+        if not unasked:
             return free
-        await claiming.hold_people(session, list(of_person))
-        decisions = await self.gate.decide(session, tuple(of_person.values()), now=now)
+        await claiming.hold_people(session, [each.person_id for each in unasked if each.person_id])
+        decisions = await self.gate(session, [message.id for message in unasked], now=now)
         cleared = []
         for message in free:
             if message.purpose != "initiated":
@@ -195,7 +198,7 @@ class Claims:
                     await claiming.suppress(session, message.id, reason=reason, now=now)
                     claim.settled += 1
                 case None:
-                    pass  # a second one for the same person: looked at again when the first has left
+                    pass  # nothing is known about it just now: it stays where it is
                 case decision:
                     assert_never(decision)
         return cleared

@@ -17,12 +17,12 @@ from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import fates, metrics
-from bot.claiming import Claimed, Claims, Compose, NotAtAll, NotNow, WayOut, Words
+from bot.claiming import Claimed, Claims, Compose, NotAtAll, NotNow, WayOut, Words, open_gate
 from bot.clock import Clock
 from bot.messages import Button, ConsentLedger
 from bot.pace import Rate
+from bot.send_gate import Gate
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Sender, Throttled
-from bot.sending_gate import Gate, OpenGate
 from bot.work import EVERY_FIVE_SECONDS, Task, Work
 from storage import claiming, consent, jobs, record, senders
 from storage.database import Database
@@ -73,11 +73,11 @@ class Delivery:
         *,
         ledger: ConsentLedger,
         clock: Clock,
-        gate: Gate | None = None,
+        gate: Gate = open_gate,
         compose: Compose = _no_words,
     ) -> None:
         self._database, self._ledger, self._clock = database, ledger, clock
-        self._claims = Claims(gate=gate or OpenGate(), compose=compose)
+        self._claims = Claims(gate=gate, compose=compose)
         self._ways = _ways_out(senders)
         self._lingering: set[str] = set()
         self._is_winding_down = False

@@ -15,6 +15,7 @@ from bot import worker
 from bot.delivery import Delivery
 from bot.outbox import Outbox
 from bot.pace import TELEGRAM_RATE, Rate, sms_rate
+from bot.send_gate import SendGate
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.sms import SmsSender
@@ -84,6 +85,7 @@ def delivery_of(running: Installation, channels: Channels) -> Delivery:
         channels.senders,
         ledger=Outbox(running.database),
         clock=running.clock,
+        gate=SendGate(time_zone=running.settings.time_zone),
         compose=Unprompted(running.assistant).compose,
     )
 
