@@ -97,6 +97,15 @@ class JobFailed(BotError):
         super().__init__(f"{task} failed with {cause}; `throughline dead-letters list` shows jobs given up")
 
 
+class CalendarFileFaults(BotError):
+    """A school calendar's file can't be used; nothing of it was kept. All that is wrong is listed."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        listed = "".join(f"\n  {fault}" for fault in faults)
+        super().__init__(f"the calendar was not imported; {len(faults)} fault(s):{listed}")
+
+
 class UnknownRhythm(BotError):
     """Somebody can't be asked in this rhythm, or is not asked at all."""
 

@@ -2,19 +2,22 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.check_ins import Planner
 from bot.errors import UnknownRhythm
 from bot.send_gate import SendGate
-from bot.send_rules import Drop, Hold, Send
+from bot.send_rules import Decision, Drop, Hold, Send
 from storage import consent, record, rhythm
 from storage.database import Database
 from storage.demo import meet
+from storage.outbox import Leaving
 
 pytestmark = pytest.mark.database
 
@@ -253,6 +256,29 @@ async def test_only_students_have_a_rhythm(database: Database, planner: Planner)
             await planner.change(session, "lee", state="paused", by="staff", now=TUESDAY)
 
 
+async def decide(session: AsyncSession, ids: list[int], now: datetime) -> Mapping[int, Decision]:
+    """Ask the gate about messages, as the claim does."""
+    messages = [
+        Leaving(
+            id=id_,
+            conversation_id=0,
+            contact_point_id=0,
+            channel="sms",
+            address="",
+            text="",
+            buttons=(),
+            language="en",
+            purpose="initiated",
+            status="pending",
+            attempts=0,
+            in_reply_to=None,
+            created_at=now,
+        )
+        for id_ in ids
+    ]
+    return await SendGate(time_zone="America/New_York").decide(session, messages, now=now)
+
+
 async def planned_one(database: Database, planner: Planner) -> tuple[int, datetime]:
     """One student with one check-in in the outbox."""
     await open_school(database, 1)
@@ -267,7 +293,7 @@ async def test_a_planned_check_in_leaves_when_its_hour_comes(database: Database,
     id_, at = await planned_one(database, planner)
 
     async with database.begin() as session:
-        found = await SendGate(time_zone="America/New_York")(session, [id_], now=at)
+        found = await decide(session, [id_], at)
 
     assert found == {id_: Send()}
 
@@ -279,17 +305,16 @@ async def test_a_check_in_is_not_asked_when_the_student_told_meanwhile_or_paused
     await do(database, "UPDATE check_in_rhythm SET state = 'paused'")
 
     async with database.begin() as session:
-        found = await SendGate(time_zone="America/New_York")(session, [id_], now=at)
+        found = await decide(session, [id_], at)
 
     assert found == {id_: Drop("not_wanted")}
 
 
 async def test_a_missed_window_is_moved_once_and_noted(database: Database, planner: Planner) -> None:
     id_, at = await planned_one(database, planner)
-    gate = SendGate(time_zone="America/New_York")
 
     async with database.begin() as session:
-        moved = (await gate(session, [id_], now=at + timedelta(hours=6)))[id_]
+        moved = (await decide(session, [id_], at + timedelta(hours=6)))[id_]
     assert isinstance(moved, Hold)
     await do(
         database,
@@ -298,7 +323,7 @@ async def test_a_missed_window_is_moved_once_and_noted(database: Database, plann
         expires=moved.expires_at,
     )
     async with database.begin() as session:
-        again = (await gate(session, [id_], now=moved.until + timedelta(hours=6)))[id_]
+        again = (await decide(session, [id_], moved.until + timedelta(hours=6)))[id_]
 
     (noted,) = await rows(database, "SELECT moved_to FROM check_in")
     assert noted["moved_to"] == moved.until
@@ -319,7 +344,7 @@ async def test_the_budget_counts_all_addresses_of_one_human_and_a_phone_that_a_f
     )
 
     async with database.begin() as session:
-        found = (await SendGate(time_zone="America/New_York")(session, [id_], now=at))[id_]
+        found = (await decide(session, [id_], at))[id_]
 
     assert found == Drop("missed_budget") or (isinstance(found, Hold) and found.until >= at + 6 * DAY)
 
@@ -355,6 +380,6 @@ async def test_two_messages_of_one_batch_count_against_each_other(
     noon = TUESDAY + timedelta(hours=6)
 
     async with database.begin() as session:
-        found = await SendGate(time_zone="America/New_York")(session, ids, now=noon)
+        found = await decide(session, ids, noon)
 
     assert [type(found[id_]) for id_ in ids] == [Send, Send, Send, Hold, Hold]
