@@ -8,17 +8,35 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.send_rules import Decision, Hold, QuietHours, Send, SendFacts, decide
 from storage import calendars, send_facts
 from storage.calendars import Calendars
-from storage.outbox import Leaving
 from storage.send_facts import About
 
 _DEFAULT: Final = QuietHours()
+
+
+class Gate(Protocol):
+    """Whoever decides about messages that are being claimed."""
+
+    async def __call__(
+        self, session: AsyncSession, ids: Sequence[int], /, *, now: datetime
+    ) -> Mapping[int, Decision]:
+        """Decide about each message.
+
+        Args:
+            session: The transaction that claims them. It holds the lock of each recipient already.
+            ids: The messages, in the order in which they would leave.
+            now: The present moment.
+
+        Returns:
+            By message. A `Hold` with `expires_at` moves the message's window too.
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +51,12 @@ class SendGate:
     time_zone: str
     quiet: QuietHours = _DEFAULT
 
-    async def decide(
-        self, session: AsyncSession, messages: Sequence[Leaving], *, now: datetime
+    async def __call__(
+        self, session: AsyncSession, ids: Sequence[int], /, *, now: datetime
     ) -> Mapping[int, Decision]:
-        """Decide about each message; see `bot.sending_gate.Gate`.
-
-        Args:
-            session: The transaction that claims them, holding the people they are for.
-            messages: In the order in which they would leave.
-            now: The present moment.
-        """
-        ids = [each.id for each in messages]
+        """Decide about each message; see `Gate`."""
+        if not ids:
+            return {}
         known = {each.id: each for each in await send_facts.about(session, ids, now=now)}
         schools = await calendars.read(session)
         just_sent: dict[object, set[int]] = defaultdict(set)

@@ -17,7 +17,6 @@ from bot.send_rules import Decision, Drop, Hold, Send
 from storage import consent, record, rhythm
 from storage.database import Database
 from storage.demo import meet
-from storage.outbox import Leaving
 
 pytestmark = pytest.mark.database
 
@@ -258,25 +257,7 @@ async def test_only_students_have_a_rhythm(database: Database, planner: Planner)
 
 async def decide(session: AsyncSession, ids: list[int], now: datetime) -> Mapping[int, Decision]:
     """Ask the gate about messages, as the claim does."""
-    messages = [
-        Leaving(
-            id=id_,
-            conversation_id=0,
-            contact_point_id=0,
-            channel="sms",
-            address="",
-            text="",
-            buttons=(),
-            language="en",
-            purpose="initiated",
-            status="pending",
-            attempts=0,
-            in_reply_to=None,
-            created_at=now,
-        )
-        for id_ in ids
-    ]
-    return await SendGate(time_zone="America/New_York").decide(session, messages, now=now)
+    return await SendGate(time_zone="America/New_York")(session, ids, now=now)
 
 
 async def planned_one(database: Database, planner: Planner) -> tuple[int, datetime]:
