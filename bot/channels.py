@@ -26,6 +26,7 @@ class Capabilities:
     has_carrier_words: bool = False  # STOP, START and HELP are taken by the carrier before we see them
     has_delivery_receipts: bool = False  # the vendor tells us later whether a message arrived
     can_bind_by_link: bool = False  # an invite can be a link that carries its code
+    is_for_staff: bool = False  # students and families never hear from us here
 
 
 _LISTED: Final = (
@@ -55,9 +56,15 @@ _LISTED: Final = (
         button_label_length=40,
         can_bind_by_link=True,
     ),
+    # To staff only. No limit of its own; a screen of text is enough for what we write.
+    Capabilities(name="email", max_length=10_000, is_for_staff=True),
 )
 
-CHANNELS: Final[Mapping[str, Capabilities]] = MappingProxyType({each.name: each for each in _LISTED})
+_ALL: Final = {each.name: each for each in _LISTED}
+#: The channels students and families talk on.
+CHANNELS: Final[Mapping[str, Capabilities]] = MappingProxyType(
+    {name: each for name, each in _ALL.items() if not each.is_for_staff}
+)
 
 
 class UnknownChannel(LookupError):
@@ -77,7 +84,7 @@ def capabilities(channel: str) -> Capabilities:
         UnknownChannel: Nobody declared it.
     """
     try:
-        return CHANNELS[channel]
+        return _ALL[channel]
     except KeyError:
         raise UnknownChannel(channel) from None
 

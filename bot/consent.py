@@ -60,7 +60,11 @@ def help_text(turn: "Turn") -> Say:
     """Say where to find help, in the approved words for what the message speaks of."""
     finding = danger_in(turn.inbound.text)
     kind = finding.category if finding is not None and finding.level == "alert" else "check"
-    return Say(text=Text(turn.assistant.brain.flows.phrases[f"safety_{kind}"].msgid))
+    phrases = turn.assistant.brain.flows.phrases
+    if turn.care_hours is None:
+        return Say(text=Text(phrases[f"safety_{kind}"].msgid))
+    opens, closes = turn.care_hours
+    return Say(text=Text(phrases[f"safety_{kind}_later"].msgid, {"opens": opens, "closes": closes}))
 
 
 async def restore(turn: "Turn") -> None:

@@ -6,8 +6,8 @@ the mark on the message are committed together or not at all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import care
 from bot.brain import Brain
 from bot.channels import capabilities
 from bot.clock import Clock
@@ -23,11 +24,12 @@ from bot.messages import Button, InboundMessage, OutboundReply
 from bot.rasa import RasaInterpreter
 from bot.reading import visible
 from bot.speaking import GRACE
+from bot.staffed import StaffedHours
 from bot.turn import Turn, apologise, take_turn
 from nlu.interpretation import Interpretation
 from storage import find, record
 from storage.database import Database
-from storage.find import AtHand, Inbound
+from storage.find import AtHand, Inbound, PersonFacts
 from storage.record.answering import answer_again
 
 #: A message whose handling failed this often is a dead letter: a person reads it, and its sender is told so.
@@ -70,6 +72,7 @@ class Assistant:
         zone: Where strangers are taken to be.
         is_terminal: Whether replies are shown by whoever called, and never sent.
         rasa: Reads in place of the brain's interpreter, and falls back on it.
+        staffed: When somebody at school reads messages.
     """
 
     database: Database
@@ -79,6 +82,7 @@ class Assistant:
     zone: ZoneInfo
     is_terminal: bool = False
     rasa: RasaInterpreter | None = None
+    staffed: StaffedHours = field(default_factory=StaffedHours)
 
     async def receive(self, message: InboundMessage) -> tuple[OutboundReply, ...]:
         """Record a message, handle it, and return the replies to it; a duplicate gets the same ones.
@@ -220,6 +224,18 @@ class Assistant:
             )
             for each in stored
         )
+
+    async def care_hours(self, session: AsyncSession, person: PersonFacts | None) -> tuple[time, time] | None:
+        """Say when the school's care team reads, if nobody of it can be told now; else None."""
+        is_there = await care.is_somebody_there(
+            session,
+            person,
+            now=self.clock.now(),
+            zone=self.zone,
+            calendar=self.brain.calendar,
+            hours=self.staffed,
+        )
+        return None if is_there else (self.staffed.opens, self.staffed.closes)
 
     def departure(self, turn: Turn) -> tuple[Literal["pending", "answering", "accepted"], datetime]:
         """Say how a new reply begins its way: its status, and when delivery may look at it.

@@ -6,11 +6,12 @@ harm, and losing one delays something until the next round at most.
 
 from typing import Final
 
-from bot import check_ins, delivery, reconciling, sweeping
+from bot import alerting, check_ins, delivery, reconciling, sweeping
 from bot.work import Task
 
 #: Each module that has jobs lists its own.
 TASKS: Final[tuple[Task, ...]] = (
+    *alerting.TASKS,
     *delivery.TASKS,
     *reconciling.TASKS,
     *sweeping.TASKS,

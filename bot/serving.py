@@ -12,7 +12,9 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from bot import worker
+from bot.channels import CHANNELS
 from bot.delivery import Delivery
+from bot.email import MAIL_RATE, EmailSender
 from bot.outbox import Outbox
 from bot.pace import TELEGRAM_RATE, Rate, sms_rate
 from bot.send_gate import SendGate
@@ -61,6 +63,8 @@ def channels_of(settings: Settings) -> Channels:
         token = settings.telegram_token.get_secret_value()
         telegram = TelegramSender(token=token, api_url=settings.telegram_api_url)
         senders["telegram"] = (telegram, TELEGRAM_RATE)
+    if settings.mail_server is not None:
+        senders["email"] = (EmailSender(settings.mail_server), MAIL_RATE)
     return Channels(senders=senders, sms=account, telegram=telegram)
 
 
@@ -123,7 +127,7 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
             doors=doors,
             is_ready=lambda: database_ready(running.database),
             facts=SiteFacts(
-                channels=tuple(channels.senders),
+                channels=tuple(name for name in channels.senders if name in CHANNELS),
                 languages=settings.languages,
                 default_language=settings.default_language,
                 catalogue=running.brain.catalogue,

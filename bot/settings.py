@@ -15,14 +15,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.email import MailServer
 from bot.errors import SettingsFaults
+from bot.staffed import StaffedHours
 from locales import LANGUAGES
 
 PREFIX: Final = "THROUGHLINE_"
 #: Names of the contract that later releases act on. Setting one today earns a warning, never a silent shrug.
 NOT_YET: Final = {
     "ENCRYPTION_KEY": "addresses and texts are not encrypted at rest yet",
-    "SMTP_URL": "no e-mail is sent yet",
 }
 #: Used by the test suite and the scripts only.
 NOT_OURS: Final = frozenset({"TEST_DATABASE_URL", "TEST_RASA", "TEST_WORKERS"})
@@ -74,6 +75,13 @@ class Settings(BaseSettings):
     time_zone: str = Field(
         default="America/New_York", description="Of schools that name no zone of their own"
     )
+    staffed_hours: str = Field(
+        default="08:00-16:00",
+        description="When somebody at school reads messages, on school days, in the school's zone",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="The district's mail server, for alerts and digests to staff"
+    )
     rasa_url: str | None = Field(
         default=None,
         repr=False,
@@ -114,6 +122,19 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http:// on this machine)")
         return value.rstrip("/")
 
+    @field_validator("staffed_hours")
+    @classmethod
+    def _two_times(cls, value: str) -> str:
+        StaffedHours.parse(value)
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            MailServer.parse(value.get_secret_value())
+        return value
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.default_language not in self.languages:
@@ -137,6 +158,16 @@ class Settings(BaseSettings):
     def has_telegram(self) -> bool:
         """Telegram is switched on."""
         return self.telegram_token is not None
+
+    @property
+    def staffed(self) -> StaffedHours:
+        """When somebody at school reads messages."""
+        return StaffedHours.parse(self.staffed_hours)
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The district's mail server; None where no e-mail is sent."""
+        return MailServer.parse(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
     @property
     def zone(self) -> ZoneInfo:

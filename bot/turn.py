@@ -5,13 +5,13 @@ conversation. Runs inside the transaction that holds the conversation; calls no 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consent, enrolment, texts
+from bot import consent, enrolment, staff_replies, texts
 from bot.channels import Capabilities, capabilities
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
@@ -55,6 +55,7 @@ class Turn:
         is_unbound: Whether this message showed that the phone is somebody else's: its snapshot is dropped.
         is_just_bound: Whether this message was the code that told us who this is.
         purpose: `safety` and `consent` messages go out whatever else holds messages back.
+        care_hours: When the care team reads, if this message speaks of danger and nobody can be told now.
     """
 
     session: AsyncSession
@@ -71,6 +72,7 @@ class Turn:
     is_just_bound: bool = False
     is_unbound: bool = False
     purpose: Purpose = "reply"
+    care_hours: tuple[time, time] | None = None
 
     @property
     def now(self) -> datetime:
@@ -107,6 +109,8 @@ async def take_turn(turn: Turn) -> tuple[OutboundReply, ...]:
         What to answer: empty for somebody who asked to be left alone, and where the carrier has answered.
     """
     turn.language = turn.standing.language or _first_language(turn)
+    if danger_in(turn.inbound.text) is not None:
+        turn.care_hours = await turn.assistant.care_hours(turn.session, turn.person)
     wish = consent.wish(turn)
     if turn.standing.is_opted_out and wish != "start":
         await note_danger(turn)
@@ -116,6 +120,8 @@ async def take_turn(turn: Turn) -> tuple[OutboundReply, ...]:
         await consent.restore(turn)
     elif turn.person is None:
         await _meet(turn)
+    elif turn.person.role in staff_replies.ROLES:
+        await staff_replies.answer(turn)
     elif turn.inbound.details.get("keyword") != "help":  # otherwise the provider has answered it already
         await _converse(turn)
     return await speak(turn)
@@ -171,6 +177,7 @@ async def _converse(turn: Turn) -> None:
     saved = turn.standing.state
     state = load(saved) if saved else State.new(turn.standing.language or _first_language(turn))
     facts = facts_of(turn.person, turn.plan, brain=brain, now=turn.now, language=state.language)
+    facts = replace(facts, care_hours=turn.care_hours) if turn.care_hours else facts
     welcome = brain.flows.starting("bound", facts.role) if turn.is_just_bound else None
     event: Event = (
         Started(flow=welcome, message_id=turn.inbound.id) if welcome else _reply(turn, state, facts)

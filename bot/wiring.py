@@ -181,6 +181,7 @@ async def installation(
             zone=settings.zone,
             is_terminal=is_terminal,
             rasa=rasa,
+            staffed=settings.staffed,
         )
         yield Installation(
             settings=settings, database=database, brain=brain, clock=clock, assistant=assistant

@@ -133,7 +133,12 @@ def _protect(turn: Turn, reply: Reply, safety: Safety) -> None:
     """Tell a person now, and say the approved words. The open question stays open and is not repeated."""
     turn.effects.append(RaiseAlert(category=safety.category, level=safety.level, message_id=reply.message_id))
     key = f"safety_{safety.category}"
-    turn.say_phrase(key if safety.level == "alert" and key in turn.flows.phrases else "safety_check")
+    key = key if safety.level == "alert" and key in turn.flows.phrases else "safety_check"
+    if turn.facts.care_hours is None:
+        turn.say_phrase(key)
+        return
+    opens, closes = turn.facts.care_hours
+    turn.say_phrase(f"{key}_later", opens=opens, closes=closes)
 
 
 def _started(turn: Turn, event: Started) -> None:

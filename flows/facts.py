@@ -6,7 +6,7 @@ facts and the same message always lead to the same words.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Final, Literal
 
 from flows.data import Json
@@ -101,6 +101,7 @@ class Facts:
         students: Names of the students a guardian is responsible for.
         meetings: Meetings asked for or planned, newest first; a flow reads the newest as `meeting`.
         extra: Anything else by name; a flow reads `extra.name`.
+        care_hours: From when to when the care team reads, when nobody of it can be told now; else None.
     """
 
     person_id: str
@@ -116,3 +117,4 @@ class Facts:
     meetings: tuple[MeetingFact, ...] = ()
     language_names: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Json] = field(default_factory=dict)
+    care_hours: tuple[time, time] | None = None

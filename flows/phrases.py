@@ -69,6 +69,12 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "safety_violence": (),
     "safety_basic_need": (),
     "safety_check": (),
+    # The same at an hour at which nobody at school can be told; they read from {opens} to {closes}
+    "safety_self_harm_later": ("opens", "closes"),
+    "safety_abuse_later": ("opens", "closes"),
+    "safety_violence_later": ("opens", "closes"),
+    "safety_basic_need_later": ("opens", "closes"),
+    "safety_check_later": ("opens", "closes"),
 }
 
 #: Second and third asking of a question whose flow gives no `hints`; said before the question itself.

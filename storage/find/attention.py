@@ -13,8 +13,8 @@ from storage.models import StoredText
 
 _WAITING: Final = sql("""
     SELECT 'alert' AS kind, alert.person_id, alert.category || ' (' || alert.level || ')' AS what,
-           message.text AS words, alert.raised_at AS since
-    FROM alert JOIN inbound_message AS message ON message.id = alert.inbound_id
+           coalesce(message.text, '') AS words, alert.raised_at AS since
+    FROM alert LEFT JOIN inbound_message AS message ON message.id = alert.inbound_id
     WHERE alert.acknowledged_at IS NULL
     UNION ALL
     SELECT 'handoff', handoff.person_id, handoff.reason, handoff.verbatim, handoff.asked_at

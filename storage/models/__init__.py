@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from storage.models.base import Base, StoredJSON, StoredText, table
 from storage.models.conversations import (
-    Alert,
     Conversation,
     Handoff,
     InboundMessage,
@@ -26,11 +25,13 @@ from storage.models.people import (
 )
 from storage.models.plans import ActionStep, Goal, PlanDocument, PlanUpdate, Review
 from storage.models.rhythm import CalendarDay, CheckIn, CheckInRhythm, DigestItem
+from storage.models.safety import Alert, AlertStep, RotaEntry
 from storage.models.takeover import Timer
 
 __all__ = [
     "ActionStep",
     "Alert",
+    "AlertStep",
     "Assignment",
     "Base",
     "CalendarDay",
@@ -54,6 +55,7 @@ __all__ = [
     "PlanUpdate",
     "Relation",
     "Review",
+    "RotaEntry",
     "School",
     "Sender",
     "StoredJSON",

@@ -1,4 +1,4 @@
-"""What was said: where each conversation stands, every message in, every message out, and who must look."""
+"""What was said: where each conversation stands, every message in, every message out, and who takes over."""
 
 from __future__ import annotations
 
@@ -160,26 +160,6 @@ class Sender(Base):
     units: Mapped[float]
     counted_at: Mapped[datetime]
     paused_until: Mapped[datetime | None]
-
-
-class Alert(Base):
-    """Somebody may be in danger: an adult must look now."""
-
-    __tablename__ = "alert"
-    __table_args__ = (
-        CheckConstraint("level IN ('alert', 'check')", name="level"),
-        Index("ix_alert_open", "raised_at", postgresql_where=sql("acknowledged_at IS NULL")),
-    )
-
-    id: Mapped[SerialId]
-    conversation_id: Mapped[Reference] = mapped_column(ForeignKey("conversation.id"))
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
-    inbound_id: Mapped[Reference] = mapped_column(ForeignKey("inbound_message.id"))
-    category: Mapped[str]
-    level: Mapped[str]
-    raised_at: Mapped[datetime]
-    acknowledged_at: Mapped[datetime | None]
-    acknowledged_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Handoff(Base):

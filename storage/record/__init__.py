@@ -4,10 +4,12 @@ Every function takes the caller's session and never commits: what one message le
 transaction, or not at all. Times are given by the caller, aware.
 """
 
+from storage.alerts import raise_alert as alert
+from storage.alerts import undelivered_help
 from storage.consent import record as consent
 from storage.outbox import requeue as requeue_outbound
 from storage.outbox import set_status as outbound_status
-from storage.record.attention import alert, handoff, undelivered_help
+from storage.record.attention import handoff
 from storage.record.inbound import Recorded, failed_attempt, handled, inbound
 from storage.record.invites import attempt, bind, invite, unbind, use_invite
 from storage.record.outbound import (
