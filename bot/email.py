@@ -70,6 +70,7 @@ class EmailSender:
         context: How its certificate is checked; the machine's own way unless given.
     """
 
+    name = "email"
     can_look_up = False
     pauses_as_a_whole = True
 

@@ -37,6 +37,7 @@ class Phones:
 
     sent: list[Envelope] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
+    name: str = "phones"
     can_look_up: bool = False
     pauses_as_a_whole: bool = False
 
