@@ -15,7 +15,7 @@ from nlu.choices import OptionWords, choice, choices, scale_many
 from nlu.corrections import correction
 from nlu.folding import Stream, stream
 from nlu.phrases import compile_phrases, match_at
-from nlu.wholes import Patterns, calm, closings, match_whole, openings
+from nlu.wholes import Patterns, calm, closings, ends_at, match_whole, openings
 
 __all__ = [
     "OptionWords", "choice", "choices", "code", "correction", "name", "says_none", "scale_many", "yes_no",
@@ -109,10 +109,8 @@ def name(text: str) -> str:
     words = stream(text)
     start = 0
     for _ in range(3):
-        after = {
-            match_at(one, words, start) for tag in lexicon.available() for one in _patterns(tag).names
-        } - {None}
-        furthest = max((index for index in after if index is not None), default=start)
+        after = [end for tag in lexicon.available() for end in ends_at(_patterns(tag).names, words, start)]
+        furthest = max(after, default=start)
         start = furthest if furthest < len(words.tokens) else start
     kept = text[words.tokens[start].start :] if words.tokens else ""
     tidy = "".join(char if char.isprintable() else " " for char in kept)
@@ -152,9 +150,9 @@ def _first_verdict(words: Stream, every: tuple[_Patterns, ...]) -> _Verdict | No
     if len(words.tokens) > _LONG:
         return None
     said = [_verdict_at(words, index, every) for index in range(len(words.tokens))]
-    fillers = [filler for patterns in every for filler in patterns.before]
+    fillers = tuple(phrases for patterns in every for phrases in patterns.before)
     start = 0
-    while start < len(said) and said[start] is None and any(match_at(one, words, start) for one in fillers):
+    while start < len(said) and said[start] is None and any(ends_at(fillers, words, start)):
         start += 1
     opening = said[start] if start < len(said) else None
     is_mixed = "unsure" in said or (opening == "yes" and "no" in said)

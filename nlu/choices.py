@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -28,6 +28,8 @@ _LONGEST_RUN: Final = 6  # digits typed without spaces, as in "132"
 _LABEL_END: Final = re.compile(r"(…|\.\.\.)\s*$")
 _CHINESE: Final = re.compile(f"[{CHINESE}]")  # a character is a word
 _SPLIT: Final = re.compile(r"[,;/\n|+&、，،؛]+")
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,8 @@ class _Patterns:
     after: Patterns
     option: Patterns
     option_after: Patterns
-    negations: Patterns
-    joiners: Patterns
+    negations: tuple[re.Pattern[str], ...]
+    joiners: tuple[re.Pattern[str], ...]
     all_of_them: frozenset[str]
     ordinals: dict[str, int]
     alike: tuple[frozenset[str], ...]
@@ -166,12 +168,12 @@ def _patterns(tags: tuple[str, ...]) -> _Patterns:
     alike = zip_longest(*(words.alike for words in every), fillvalue=frozenset[str]())
     return _Patterns(
         tags=tags,
-        before=_joined(words.before for words in every),
-        after=_joined(words.after for words in every),
-        option=_joined(words.option for words in every),
-        option_after=_joined(words.option_after for words in every),
-        negations=_joined(words.negations for words in every),
-        joiners=_joined(words.joiners for words in every),
+        before=_joined([words.before for words in every]),
+        after=_joined([words.after for words in every]),
+        option=_joined([words.option for words in every]),
+        option_after=_joined([words.option_after for words in every]),
+        negations=_joined([words.negations for words in every]),
+        joiners=_joined([words.joiners for words in every]),
         all_of_them=frozenset[str]().union(*(words.all_of_them for words in every)),
         ordinals={word: place for words in every for word, place in words.ordinals.items()},
         alike=tuple(frozenset[str]().union(*groups) for groups in alike),
@@ -196,8 +198,8 @@ def _words_of(language: str) -> _Patterns:
     )
 
 
-def _joined(patterns: Iterable[Patterns]) -> Patterns:
-    return tuple(chain.from_iterable(patterns))
+def _joined(lists: Iterable[tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    return tuple(chain.from_iterable(lists))
 
 
 def _bare(text: str, patterns: _Patterns) -> str:

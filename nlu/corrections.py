@@ -22,7 +22,7 @@ from nlu import lexicon
 from nlu.folding import CHINESE, Stream, stream
 from nlu.number_words import find_numbers
 from nlu.phrases import compile_phrases, match_at
-from nlu.wholes import Patterns, closings, match_whole, openings
+from nlu.wholes import Patterns, closings, ends_at, match_whole, openings
 
 _SHORT: Final = 4  # words after "i mean"
 _STARRED: Final = re.compile(r"\s*(?:\*\s*([^*]{1,40}?)|([^*]{1,40}?)\s*\*)\s*")
@@ -102,8 +102,7 @@ def _new_answer(words: Stream, patterns: _Patterns, language: str) -> int | None
 
 def _ends(openers: Patterns, words: Stream) -> list[int]:
     """Give where the openings at the start of the message end, the longest first."""
-    ends = {match_at(opener, words, 0) for opener in openers} - {None}
-    return sorted((end for end in ends if end is not None), reverse=True)
+    return sorted(ends_at(openers, words, 0), reverse=True)
 
 
 def _is_value(words: Stream, start: int, patterns: _Patterns, language: str) -> bool:
@@ -113,7 +112,7 @@ def _is_value(words: Stream, start: int, patterns: _Patterns, language: str) -> 
     has_value = False
     while at < len(words.tokens):
         value_end = numbers.get(at) or match_at(patterns.dates, words, at)
-        ends = [end for end in (match_at(filler, words, at) for filler in patterns.fillers) if end]
+        ends = [end for end in ends_at(patterns.fillers, words, at) if end]
         if not value_end and not ends:
             return False
         has_value = has_value or bool(value_end)

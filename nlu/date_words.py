@@ -58,6 +58,7 @@ _DIGITS: Final = {
     "second": r"[0-3]?\d ",
     "compact": r"(?:1[0-2]|[1-9])[0-5]\d ",
 }
+_GROUP_NAME: Final = re.compile(r"\(\?P<\w+>")
 _NAMED: Final = re.compile(r"\{(\w+)\}")
 _OPTIONAL: Final = re.compile(r"\[[^\]]*\]")
 _COUNTED: Final = {
@@ -113,6 +114,7 @@ class DatePatterns:
     day_first: bool
     rules: tuple[Rule, ...]
     times: tuple[Rule, ...]
+    without_values: re.Pattern[str]
     days: re.Pattern[str]
     parts: tuple[tuple[Literal["am", "pm"], re.Pattern[str]], ...]
     relations: tuple[tuple[Relation, re.Pattern[str]], ...]
@@ -125,6 +127,7 @@ class DatePatterns:
     lookup: Mapping[str, Mapping[str, int | str]]
 
 
+@lru_cache(maxsize=32)  # looked for as a date, and once more to know which numbers are none
 def mentions(words: Stream, languages: tuple[str, ...]) -> tuple[Mention, ...]:
     """Find all mentions of days and times, in order, none overlapping another."""
     found = [one for language in languages for one in _mentions(words, patterns(language))]
@@ -228,11 +231,14 @@ def patterns(language: str) -> DatePatterns:
         "at": words.at,
         "duration": words.duration,
     }
+    rules = _compiled(words.rules, RULES, words, slots)
+    times = _compiled(words.times, TIMES, words, slots)
     return DatePatterns(
         language=language,
         day_first=words.day_first,
-        rules=_compiled(words.rules, RULES, words, slots),
-        times=_compiled(words.times, TIMES, words, slots),
+        rules=rules,
+        times=times,
+        without_values=_any_without_values((*rules, *times)),
         days=_group("day_name", words.days),
         parts=(("am", compile_phrases(words.am)), ("pm", compile_phrases(words.pm))),
         relations=tuple((name, compile_endings(relations[name])) for name in RELATIONS),
@@ -316,6 +322,12 @@ def _compiled(
     )
 
 
+def _any_without_values(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """Join the rules that need no value: one look tells for most messages that none of them fits."""
+    sources = (_GROUP_NAME.sub("(?:", rule.pattern.pattern) for rule in rules if not rule.needs)
+    return re.compile("|".join(sources) or "(?!)")
+
+
 def _group(name: str, phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?<![^ ])(?P<{name}>{compile_phrases(phrases).pattern})")
 
@@ -325,10 +337,11 @@ def _mentions(words: Stream, found_in: DatePatterns) -> Iterator[Mention]:
     present = {name for name, firsts in found_in.triggers.items() if not firsts.isdisjoint(said)}
     if any(word.isdigit() for word in said):
         present |= {*_DIGITS, *_COUNTED}
+    has_plain = found_in.without_values.search(words.text) is not None
     kinds: tuple[tuple[Kind, tuple[Rule, ...]], ...] = (("day", found_in.rules), ("time", found_in.times))
     for kind, rules in kinds:
         for rule in rules:
-            if rule.needs <= present:
+            if rule.needs <= present if rule.needs else has_plain:
                 yield from _matches(words, kind, rule.meaning, rule.pattern, found_in)
     if "day_name" in present:
         yield from _matches(words, "day", "day", found_in.days, found_in)

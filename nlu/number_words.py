@@ -44,17 +44,24 @@ class _Vocabulary:
     multipliers: Mapping[str, float]
     halves: Mapping[str, float]
     joiners: frozenset[str]
+    firsts: frozenset[str]  # the words that a number can begin with, besides digits
     not_numbers: re.Pattern[str]
     after_digits: re.Pattern[str]
 
 
+@lru_cache(maxsize=256)  # many readers look for the numbers of one message, in each language
 def find_numbers(words: Stream, language: str) -> tuple[NumberSpan, ...]:
     """Find the numbers of one language in a stream of words, in order and never overlapping."""
     vocabulary = _vocabulary(language)
+    if not any(_may_begin(token.text, vocabulary) for token in words.tokens):
+        return ()
     masked = words_inside(vocabulary.not_numbers, words)
     found: list[NumberSpan] = []
     index = 0
     while index < len(words.tokens):
+        if not _may_begin(words.tokens[index].text, vocabulary):
+            index += 1
+            continue
         value, last = _amount(words.tokens, index, vocabulary)
         if value is None or index in masked:
             index += 1
@@ -64,6 +71,11 @@ def find_numbers(words: Stream, language: str) -> tuple[NumberSpan, ...]:
         index = last
     kept = (one for one, after in zip_longest(found, found[1:]) if not _is_article(words, one, after))
     return tuple(one for one in kept if not _is_part_of_word(words, one, vocabulary))
+
+
+def _may_begin(word: str, vocabulary: _Vocabulary) -> bool:
+    """Tell whether a number may begin with a word: most words are no number, and seen to be none at once."""
+    return word in vocabulary.firsts or not word.isalpha()
 
 
 def _is_article(words: Stream, span: NumberSpan, after: NumberSpan | None) -> bool:
@@ -81,9 +93,12 @@ def _is_article(words: Stream, span: NumberSpan, after: NumberSpan | None) -> bo
 @lru_cache(maxsize=32)
 def _vocabulary(language: str) -> _Vocabulary:
     words = lexicon.load(language).numbers
+    values = {plain(word): value for word, value in words.values.items()}
+    multipliers = {plain(word): value for word, value in words.multipliers.items()}
     return _Vocabulary(
-        values={plain(word): value for word, value in words.values.items()},
-        multipliers={plain(word): value for word, value in words.multipliers.items()},
+        values=values,
+        multipliers=multipliers,
+        firsts=frozenset(word.partition(" ")[0] for word in (*values, *multipliers)),
         halves={
             " ".join(plain(part) or part for part in word.split()): value
             for word, value in words.halves.items()

@@ -14,7 +14,7 @@ from typing import Final
 from nlu import lexicon
 from nlu.folding import CHINESE, Stream, Token, plain, stream
 from nlu.phrases import compile_phrases, match_at
-from nlu.wholes import Patterns, openings
+from nlu.wholes import Patterns, ends_at, openings
 
 MAX_READ: Final = 1000  # characters
 MOST_PEOPLE: Final = 3  # in one wish
@@ -74,11 +74,11 @@ def bare_person(text: str, *, languages: tuple[str, ...]) -> str:
     """
     words = stream(text)
     ends = (
-        match_at(opening, words, 0)
+        end
         for language in lexicon.spoken(languages)
-        for opening in _patterns(language).lead_ins
+        for end in ends_at(_patterns(language).lead_ins, words, 0)
     )
-    start = max((end for end in ends if end is not None and end < len(words.tokens)), default=0)
+    start = max((end for end in ends if end < len(words.tokens)), default=0)
     return text[words.tokens[start].start :].strip() if start else text.strip()
 
 

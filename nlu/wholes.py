@@ -7,12 +7,28 @@ alone.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from nlu.folding import CHINESE, stream
-from nlu.phrases import compile_endings, compile_phrases
+from nlu.folding import CHINESE, Stream, stream
+from nlu.phrases import compile_endings, compile_phrases, match_at
 
-Patterns = tuple[re.Pattern[str], ...]
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one language that are looked for one by one: "can we" where "can" would do.
+
+    Args:
+        each: Each phrase, compiled.
+        any_of: All of them as one pattern. Most messages hold none, and this says so at once.
+    """
+
+    each: tuple[re.Pattern[str], ...]
+    any_of: re.Pattern[str]
+
+
+Patterns = tuple[Phrases, ...]
 
 LONGEST: Final = 16  # words: nobody wraps a command or a yes in more
 _STRETCHED: Final = re.compile(r"([^\W\d])\1{2,}")
@@ -22,12 +38,25 @@ _STRETCHED_END: Final = re.compile(r"([^\W\d])\1+(?= )")
 
 def openings(phrases: Iterable[str]) -> Patterns:
     """Compile phrases that may come before; each on its own: "can we" where "can" would do."""
-    return tuple(compile_phrases([phrase]) for phrase in phrases)
+    known = tuple(phrases)
+    return (Phrases(tuple(compile_phrases([phrase]) for phrase in known), compile_phrases(known)),)
 
 
 def closings(phrases: Iterable[str]) -> Patterns:
     """Compile phrases that may come after."""
-    return tuple(compile_endings([phrase]) for phrase in phrases)
+    known = tuple(phrases)
+    return (Phrases(tuple(compile_endings([phrase]) for phrase in known), compile_endings(known)),)
+
+
+def ends_at(patterns: Patterns, words: Stream, index: int) -> set[int]:
+    """Give the indexes of the words after each of the phrases (see `openings`) that begin at a word."""
+    every = (
+        match_at(pattern, words, index)
+        for phrases in patterns
+        if match_at(phrases.any_of, words, index) is not None
+        for pattern in phrases.each
+    )
+    return {end for end in every if end is not None}
 
 
 def match_whole(
@@ -48,6 +77,8 @@ def match_whole(
     if not words.tokens or words.size > LONGEST:
         return None
     for variant in _variants(words.text):
+        if not _may_hold(core, variant):
+            continue
         for window in _windows(variant, before, after):
             match = core.fullmatch(window)
             if match:
@@ -65,26 +96,34 @@ def calm(text: str) -> str:
     return _STRETCHED.sub(r"\1", text)
 
 
-def _variants(text: str) -> Iterator[str]:
+def _may_hold(core: re.Pattern[str], text: str) -> bool:
+    """Tell whether a part of `text` may be the phrase: one look in place of a hundred.
+
+    A phrase with "$", the end of the message, may fit a part where it does not fit inside the whole.
+    """
+    return "$" in core.pattern or core.search(text) is not None
+
+
+@lru_cache(maxsize=32)  # one message goes through many readers
+def _variants(text: str) -> tuple[str, ...]:
     """Give the words as typed, then with stretched letters shortened: "nooo" as "no", "goood" as "good"."""
-    seen = {""}
     doubled = _STRETCHED.sub(r"\1\1", text)
     shortened = (_STRETCHED.sub(r"\1", text), _STRETCHED_END.sub(r"\1", doubled), _REPEATED.sub(r"\1", text))
-    for variant in (text, doubled, *shortened):
-        if variant not in seen:
-            seen.add(variant)
-            yield variant
+    return tuple(variant for variant in dict.fromkeys((text, doubled, *shortened)) if variant)
 
 
 def _windows(text: str, before: Patterns, after: Patterns) -> Iterator[str]:
     """Give the text with fewer and fewer words around it, the fullest first."""
     starts = [0]
     for start in starts:  # grows while it is walked
-        found = (pattern.match(text, start) for pattern in before)
+        openers = (one for phrases in before if phrases.any_of.match(text, start) for one in phrases.each)
+        found = (pattern.match(text, start) for pattern in openers)
         starts += [one.end() for one in found if one and one.end() not in starts]
     ends = [len(text)]
     for end in ends:
-        found = (pattern.search(text[:end]) for pattern in after)
+        ahead = text[:end]
+        closers = (one for phrases in after if phrases.any_of.search(ahead) for one in phrases.each)
+        found = (pattern.search(ahead) for pattern in closers)
         ends += [one.start() for one in found if one and one.start() not in ends]
     windows = [(start, end) for start in starts for end in ends if start <= end]
     for start, end in sorted(windows, key=lambda window: window[0] - window[1]):
