@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.dialects import is_arabic, sense
 from nlu.features import VIEWS, View, Word, weigh
 from nlu.spelling import Speller
 
@@ -62,8 +63,8 @@ class Classifier:
         return word if plain == word.text else word._replace(text=plain, accented=plain)
 
     def knows(self, word: str) -> bool:
-        """Whether the folded `word` stood in the training data."""
-        return word in self.views[-1].rows
+        """Whether the folded `word`, or an Arabic one of its sense, stood in the training data."""
+        return sense(word) in self.views[-1].rows
 
     def to_arrays(self, prefix: str) -> Arrays:
         """Give everything it knows as arrays, each name beginning with `prefix`."""
@@ -104,8 +105,13 @@ class Classifier:
 
 
 def speller_of(view: View) -> Speller:
-    """Make a speller of the single words of the view of words; the commonest is the likeliest."""
-    ranks = {word: view.rarity[row] for word, row in view.rows.items() if " " not in word}
+    """Make a speller of the single words of the view of words; the commonest is the likeliest.
+
+    Arabic is left alone: a word of it is often one letter away from another, or from its own next form.
+    """
+    ranks = {
+        word: view.rarity[row] for word, row in view.rows.items() if " " not in word and not is_arabic(word)
+    }
     return Speller.build(ranks, shortest=SHORTEST_MENDED)
 
 

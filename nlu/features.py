@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
+from nlu.dialects import sense
 from nlu.folding import fold
 
 MAX_CHARACTERS: Final = 1600
@@ -83,14 +84,16 @@ def pieces(word: str) -> tuple[str, ...]:
 def _pairs(text: Sequence[Word]) -> Iterator[str]:
     before = ""
     for word in text:
-        yield word.text
-        yield f"{before} {word.text}"
-        before = word.text
+        meant = sense(word.text)
+        yield meant
+        yield f"{before} {meant}"
+        before = meant
 
 
 VIEWS: Final = {"pieces": 1.0, "accented": 0.5, "words": 1.0}
 """The views of a text, each with what it weighs against the others: the pieces of its words without
-accents, the pieces with accents of those words that have any, and its words and pairs of words."""
+accents, the pieces with accents of those words that have any, and its words and pairs of words, each
+Arabic one as what it means in any dialect."""
 
 _KEPT: Final = 20_000  # words whose rows are kept at hand; beyond it, begin anew
 

@@ -17,7 +17,7 @@ from nlu.errors import Fault, TrainingDataFaults
 from nlu.features import plain
 from nlu.rasa_format import Annotation, Block, compose, read
 
-MODEL_FORMAT: Final = 1
+MODEL_FORMAT: Final = 2
 """Raise it when features, classifier or language model change, so that kept models are trained anew."""
 
 _DOMAIN: Final = "domain.yml"
