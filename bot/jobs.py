@@ -6,7 +6,7 @@ harm, and losing one delays something until the next round at most.
 
 from typing import Final
 
-from bot import alerting, check_ins, delivery, reconciling, sweeping
+from bot import alerting, check_ins, delivery, reconciling, stalled, sweeping
 from bot.work import Task
 
 #: Each module that has jobs lists its own.
@@ -14,6 +14,7 @@ TASKS: Final[tuple[Task, ...]] = (
     *alerting.TASKS,
     *delivery.TASKS,
     *reconciling.TASKS,
+    *stalled.TASKS,
     *sweeping.TASKS,
     *check_ins.TASKS,
 )
