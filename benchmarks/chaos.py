@@ -20,9 +20,8 @@ TESTS = Path(__file__).parents[1] / "tests"
 # In place of this folder, whose nlu.py would hide the package.
 sys.path[:1] = [str(TESTS), str(TESTS / "chaos")]
 
-from chaos_round import Plan, a_day  # noqa: E402 - found only now
+from chaos_round import LANGUAGES, Plan, a_day  # noqa: E402 - found only now
 
-from bot.settings import load as load_settings  # noqa: E402
 from bot.wiring import interpreter  # noqa: E402
 
 
@@ -39,8 +38,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="leave the folders of the rounds behind")
     options = parser.parse_args()
     folder = Path(tempfile.gettempdir()) / "throughline-chaos"
-    settings = load_settings(home=folder)
-    interpreter(folder, settings.languages)  # trained once, and kept
+    interpreter(folder, LANGUAGES)  # trained once, and kept
     is_fine = True
     for number in range(options.rounds):
         plan = Plan(
