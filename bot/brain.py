@@ -13,7 +13,11 @@ from nlu.interpretation import Interpreter
 
 @dataclass(frozen=True, kw_only=True)
 class Brain:
-    """What the assistant says, understands and knows of the school year."""
+    """What the assistant says, understands and knows of the school year.
+
+    Attributes:
+        whole: English texts about law and safety, which reach people whole or not at all.
+    """
 
     flows: FlowSet
     catalogue: Catalogue
@@ -21,3 +25,4 @@ class Brain:
     calendar: SchoolCalendar
     languages: tuple[str, ...]
     default_language: str
+    whole: frozenset[str] = frozenset()

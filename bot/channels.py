@@ -23,6 +23,7 @@ class Capabilities:
     button_label_length: int = 0  # longest label that is still readable on a phone
     replies_in_response: bool = False  # the answer travels in the webhook's own response
     is_priced_by_segment: bool = False  # typographic characters cost money here: fold them
+    most_segments: int = 0  # of one message, unless it must be whole (bot/composing.py); 0: no such limit
     has_carrier_words: bool = False  # STOP, START and HELP are taken by the carrier before we see them
     has_delivery_receipts: bool = False  # the vendor tells us later whether a message arrived
     can_bind_by_link: bool = False  # an invite can be a link that carries its code
@@ -36,6 +37,7 @@ _LISTED: Final = (
         max_length=1600,
         replies_in_response=True,
         is_priced_by_segment=True,
+        most_segments=2,
         has_carrier_words=True,
         has_delivery_receipts=True,
     ),

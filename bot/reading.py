@@ -94,9 +94,11 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     every = _with_first(state.language, brain.languages)
     languages = _with_first(state.language, interpretation.spoken or every)
     question = open_question(state, facts=facts, flows=brain.flows)
-    answer = _answer(question, seen, choice, languages=languages, brain=brain, now=now) if question else None
+    answer = (
+        answer_to(question, seen, choice, languages=languages, brain=brain, now=now) if question else None
+    )
     if question and answer is None and languages != every:
-        answer = _answer(question, seen, choice, languages=every, brain=brain, now=now)
+        answer = answer_to(question, seen, choice, languages=every, brain=brain, now=now)
     if choice is not None and answer is None:
         return Reply(message_id=message_id, text=seen)  # a stale button says nothing about anything asked now
     is_closed = question is not None and question.kind in CLOSED_KINDS
@@ -104,7 +106,7 @@ def read(  # noqa: PLR0913 - each is one thing a reading depends on
     remainder = seen if is_edit else None if choice else corrections.correction(seen, languages=languages)
     mended = _mended(remainder, state, facts, languages=languages, brain=brain, now=now)
     if question and is_closed and answer is None and remainder is not None:
-        answer = _answer(question, remainder, None, languages=languages, brain=brain, now=now)
+        answer = answer_to(question, remainder, None, languages=languages, brain=brain, now=now)
     is_open_text = question is not None and not is_closed
     command = commands.command(seen, languages=languages) if is_command else None
     found = heard(seen, interpretation=interpretation, languages=languages, brain=brain, now=now)
@@ -158,7 +160,7 @@ def _mended(
     earlier = previous_question(state, facts=facts, flows=brain.flows, is_number=is_number)
     if earlier is None:
         return _Mended(is_number=is_number)
-    answer = _answer(earlier, remainder, None, languages=languages, brain=brain, now=now)
+    answer = answer_to(earlier, remainder, None, languages=languages, brain=brain, now=now)
     return _Mended(answer=answer, is_number=is_number)
 
 
@@ -185,7 +187,7 @@ def heard(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _answer(
+def answer_to(
     question: Question,
     text: str,
     choice: str | None,
@@ -194,6 +196,7 @@ def _answer(
     brain: Brain,
     now: datetime,
 ) -> Answer | None:
+    """Read one message as the answer to a question; None when it is none."""
     if choice is not None:
         return _pressed(question, choice)
     if not text:

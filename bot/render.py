@@ -7,7 +7,7 @@ cannot break a line, fake a placeholder or turn the sentence around them.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Final
 
@@ -43,11 +43,15 @@ class Rendered:
         text: At most what the channel can carry in one message.
         language: The language it really is in: English when a translation was missing.
         buttons: Empty where the channel has none; the options are then numbered lines of `text`.
+        question: The end of `text` that holds what must be answered, and how; empty when nothing is asked.
+        segments: What it is paid as, once it is composed for a channel that is paid by the segment.
     """
 
     text: str
     language: str
     buttons: tuple[Button, ...] = ()
+    question: str = field(default="", compare=False)
+    segments: int | None = field(default=None, compare=False)
 
 
 def render(
@@ -72,13 +76,45 @@ def render(
         What is to be said in another language follows, each a message of its own in that language; what that
         language has no translation for is left out, because in English it would be said to nobody.
     """
+    return tuple(
+        part
+        for body in bodies(effects, language, catalogue=catalogue, capabilities=capabilities, today=today)
+        for part in in_parts(body, split(body.text, capabilities.max_length))
+    )
+
+
+def bodies(
+    effects: Sequence[Say | Ask],
+    language: str,
+    *,
+    catalogue: Catalogue,
+    capabilities: Capabilities,
+    today: date,
+) -> tuple[Rendered, ...]:
+    """Write one body for each language of one turn, however long. For the arguments, see `render`."""
     own = [effect for effect in effects if not (isinstance(effect, Say) and effect.language)]
     others = [effect for effect in effects if isinstance(effect, Say) and effect.language]
-    rendered = _joined(own, language, catalogue, capabilities, today)
-    for effect in others:
-        if effect.language and all(_is_ready(each, effect.language, catalogue) for each in _texts_of(effect)):
-            rendered += _joined([effect], effect.language, catalogue, capabilities, today)
-    return rendered
+    rendered = [_joined(own, language, catalogue, capabilities, today)]
+    rendered += [
+        _joined([effect], effect.language, catalogue, capabilities, today)
+        for effect in others
+        if effect.language and all(_is_ready(each, effect.language, catalogue) for each in _texts_of(effect))
+    ]
+    return tuple(body for body in rendered if body.text.strip())
+
+
+def in_parts(body: Rendered, parts: Sequence[str]) -> tuple[Rendered, ...]:
+    """Make messages of the parts of a body; its buttons hang under the last."""
+    last = len(parts) - 1
+    return tuple(
+        replace(
+            body,
+            text=part,
+            buttons=body.buttons if number == last else (),
+            question=body.question if number == last and part.endswith(body.question) else "",
+        )
+        for number, part in enumerate(parts)
+    )
 
 
 def _joined(
@@ -87,29 +123,31 @@ def _joined(
     catalogue: Catalogue,
     capabilities: Capabilities,
     today: date,
-) -> tuple[Rendered, ...]:
-    """Write the effects of one language as one message, or as few as the channel allows."""
+) -> Rendered:
+    """Write the effects of one language as one body."""
     texts = [text for effect in effects for text in _texts_of(effect)]
     spoken = language if all(_is_ready(text, language, catalogue) for text in texts) else SOURCE
     writer = _Writer(catalogue, spoken, today)
 
     paragraphs: list[str] = []
+    asked_from: int | None = None
     buttons: tuple[Button, ...] = ()
     for effect in effects:
+        if isinstance(effect, Ask) and asked_from is None:
+            asked_from = len(paragraphs)
         paragraphs.append(writer.text(effect.text))
         if isinstance(effect, Ask):
             buttons = _buttons(effect.question, writer, capabilities)
             if not buttons:
                 paragraphs += _numbered(effect.question, writer)
 
-    body = "\n".join(filter(None, paragraphs))
-    if capabilities.is_priced_by_segment:
-        body = fold(body)
-    parts = split(body, capabilities.max_length)
-    return tuple(
-        Rendered(text=part, language=spoken, buttons=buttons if number == len(parts) else ())
-        for number, part in enumerate(parts, start=1)
+    body, question = (
+        "\n".join(filter(None, lines))
+        for lines in (paragraphs, () if asked_from is None else paragraphs[asked_from:])
     )
+    if capabilities.is_priced_by_segment:
+        body, question = fold(body), fold(question)
+    return Rendered(text=body, language=spoken, buttons=buttons, question=question)
 
 
 def written(text: Text, language: str, *, catalogue: Catalogue, today: date) -> str:

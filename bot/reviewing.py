@@ -140,6 +140,7 @@ class Reviewer:
                 purpose=stepped.purpose,
                 kind="decision",
                 at=now,
+                segments=message.segments,
             )
 
 

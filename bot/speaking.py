@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.composing import Composed, compose, go_on
 from bot.facts import zone_of
 from bot.messages import OutboundReply
-from bot.render import Rendered, render
+from bot.portions import kept
+from bot.render import Rendered
 from storage import record
 from storage.record import Draft
 
@@ -34,7 +36,7 @@ async def speak(turn: "Turn") -> tuple[OutboundReply, ...]:
         language=turn.language if turn.snapshot is not None else None,
         at=turn.now,
     )
-    return _replies(ids, rendered)
+    return _replies(ids, drafts, rendered)
 
 
 async def speak_unhandled(turn: "Turn") -> tuple[OutboundReply, ...]:
@@ -53,18 +55,14 @@ async def speak_unhandled(turn: "Turn") -> tuple[OutboundReply, ...]:
         )
         for position, draft in enumerate(drafts)
     ]
-    return _replies(ids, rendered)
+    return _replies(ids, drafts, rendered)
 
 
 def _drafts(turn: "Turn") -> tuple[list[Draft], tuple[Rendered, ...]]:
-    zone = zone_of(turn.person) if turn.person else turn.assistant.zone
-    rendered = render(
-        turn.spoken,
-        turn.language,
-        catalogue=turn.assistant.brain.catalogue,
-        capabilities=turn.abilities,
-        today=turn.now.astimezone(zone).date(),
-    )
+    """Write the messages of a turn; what is not sent yet is kept with where the conversation stands."""
+    composed = _composed(turn)
+    if turn.snapshot is not None:
+        turn.snapshot = kept(turn.snapshot, composed.waiting)
     status, not_before = turn.assistant.departure(turn)
     drafts = [
         Draft(
@@ -72,16 +70,39 @@ def _drafts(turn: "Turn") -> tuple[list[Draft], tuple[Rendered, ...]]:
             language=message.language,
             purpose=turn.purpose,
             buttons=[{"value": each.value, "label": each.label} for each in message.buttons],
-            status=status,
-            not_before=not_before,
+            # A later part of a sequence waits in the outbox until the one before was accepted.
+            status="pending" if composed.is_sequence and place and status == "answering" else status,
+            not_before=turn.now if composed.is_sequence and place else not_before,
+            segments=message.segments,
         )
-        for message in rendered
+        for place, message in enumerate(composed.messages)
     ]
-    return drafts, rendered
+    return drafts, composed.messages
 
 
-def _replies(ids: Sequence[int], rendered: Sequence[Rendered]) -> tuple[OutboundReply, ...]:
+def _composed(turn: "Turn") -> Composed:
+    brain = turn.assistant.brain
+    if turn.continues is not None:
+        return go_on(turn.continues, brain=brain, capabilities=turn.abilities)
+    zone = zone_of(turn.person) if turn.person else turn.assistant.zone
+    return compose(
+        turn.spoken,
+        turn.language,
+        brain=brain,
+        capabilities=turn.abilities,
+        today=turn.now.astimezone(zone).date(),
+        is_whole=turn.purpose in {"safety", "consent"},
+        may_wait=turn.may_wait,
+    )
+
+
+def _replies(
+    ids: Sequence[int], drafts: Sequence[Draft], rendered: Sequence[Rendered]
+) -> tuple[OutboundReply, ...]:
+    """Give what to hand over: where some are answered with in place, those that follow them are left out."""
+    is_answering = any(draft.status == "answering" for draft in drafts)
     return tuple(
         OutboundReply(id=id_, text=message.text, buttons=message.buttons, language=message.language)
-        for id_, message in zip(ids, rendered, strict=True)
+        for id_, draft, message in zip(ids, drafts, rendered, strict=True)
+        if not (is_answering and draft.status == "pending")
     )

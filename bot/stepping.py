@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.composing import compose
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
-from bot.render import Rendered, render
+from bot.portions import Waiting, kept
+from bot.render import Rendered
 from bot.turn import Turn
+from flows.effects import Ask
 from flows.engine import step
 from flows.events import Event
 from flows.state import State, dump, load
@@ -74,17 +77,27 @@ async def step_unasked(
     turn.language = taken.state.language
     for effect in taken.effects:
         await perform(effect, turn)
-    await record.standing(
-        session, standing.conversation_id, state=dump(taken.state), language=turn.language, at=now
-    )
-    messages = render(
+    turn.snapshot, turn.stands = dump(taken.state), (taken.state, facts)
+    composed = compose(
         turn.spoken,
         turn.language,
-        catalogue=brain.catalogue,
+        brain=brain,
         capabilities=turn.abilities,
         today=now.astimezone(zone_of(person)).date(),
+        is_whole=turn.purpose in {"safety", "consent"},
+        may_wait=turn.may_wait,
     )
-    return Stepped(messages=messages, purpose=turn.purpose)
+    asks = any(isinstance(effect, Ask) for effect in turn.spoken)
+    # Nobody asked for this message: it takes nothing away of one that was not read to its end.
+    waiting = composed.waiting or (None if asks else Waiting.of(standing.state))
+    await record.standing(
+        session,
+        standing.conversation_id,
+        state=kept(turn.snapshot, waiting),
+        language=turn.language,
+        at=now,
+    )
+    return Stepped(messages=composed.messages, purpose=turn.purpose)
 
 
 def _language(known: AtHand, assistant: "Assistant") -> str:

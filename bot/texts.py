@@ -55,3 +55,6 @@ INVITE_LINK: Final = Text(
 )
 # Translators: the one line said in a group chat before leaving it. Names nobody.
 FAREWELL: Final = Text(_("I only talk with people one to one, so I am leaving this group."))
+# Translators: the last line of a text message that goes on: 9 brings the rest. As short as can be, and in
+# Spanish, Portuguese, French and Creole without letters that double the price (á í ó ú ã ç ê).
+MORE: Final = Text(_("9 = more"))

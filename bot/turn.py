@@ -16,10 +16,11 @@ from bot.channels import Capabilities, capabilities
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
 from bot.messages import OutboundReply
+from bot.portions import Waiting, is_nine, is_nine_an_answer
 from bot.reading import danger_in, read, visible
 from bot.speaking import speak, speak_unhandled
 from flows.effects import Ask, Say
-from flows.engine import step
+from flows.engine import open_question, step
 from flows.events import Event, Reply, Started
 from flows.facts import Facts
 from flows.state import State, dump, load
@@ -56,6 +57,8 @@ class Turn:
         is_just_bound: Whether this message was the code that told us who this is.
         purpose: `safety` and `consent` messages go out whatever else holds messages back.
         care_hours: When the care team reads, if this message speaks of danger and nobody can be told now.
+        continues: What was left of the last message, and is said now instead of anything else.
+        stands: Where the conversation stands after it, for the engine; None where no flow took a step.
     """
 
     session: AsyncSession
@@ -73,6 +76,8 @@ class Turn:
     is_unbound: bool = False
     purpose: Purpose = "reply"
     care_hours: tuple[time, time] | None = None
+    continues: Waiting | None = None
+    stands: tuple[State, Facts] | None = None
 
     @property
     def now(self) -> datetime:
@@ -100,6 +105,12 @@ class Turn:
         if self.person.role == "student":
             return (self.person.id,)
         return tuple(child.id for child in self.person.students)
+
+    def may_wait(self) -> bool:
+        """Say whether part of a message can be kept for later, and "9" would be understood to ask for it."""
+        if self.snapshot is None or self.stands is None:
+            return False
+        return not _is_nine_an_answer(self, *self.stands)
 
 
 async def take_turn(turn: Turn) -> tuple[OutboundReply, ...]:
@@ -178,6 +189,8 @@ async def _converse(turn: Turn) -> None:
     state = load(saved) if saved else State.new(turn.standing.language or _first_language(turn))
     facts = facts_of(turn.person, turn.plan, brain=brain, now=turn.now, language=state.language)
     facts = replace(facts, care_hours=turn.care_hours) if turn.care_hours else facts
+    if _goes_on(turn, state, facts):
+        return
     welcome = brain.flows.starting("bound", facts.role) if turn.is_just_bound else None
     event: Event = (
         Started(flow=welcome, message_id=turn.inbound.id) if welcome else _reply(turn, state, facts)
@@ -187,7 +200,28 @@ async def _converse(turn: Turn) -> None:
     for effect in taken.effects:
         await perform(effect, turn)
     if not turn.is_unbound:
-        turn.snapshot = dump(taken.state)
+        turn.snapshot, turn.stands = dump(taken.state), (taken.state, facts)
+
+
+def _goes_on(turn: Turn, state: State, facts: Facts) -> bool:
+    """Say whether this message is the "9" that brings the rest of the last one; then that is all it does."""
+    waiting = Waiting.of(turn.standing.state)
+    if waiting is None or turn.inbound.choice is not None or turn.inbound.details.get("is_edit"):
+        return False
+    if not is_nine(turn.text, brain=turn.assistant.brain) or _is_nine_an_answer(turn, state, facts):
+        return False
+    turn.continues, turn.snapshot = waiting, dump(state)
+    return True
+
+
+def _is_nine_an_answer(turn: Turn, state: State, facts: Facts) -> bool:
+    brain = turn.assistant.brain
+    return is_nine_an_answer(
+        open_question(state, facts=facts, flows=brain.flows),
+        brain=brain,
+        language=state.language,
+        now=turn.now.astimezone(zone_of(turn.person) if turn.person else turn.assistant.zone),
+    )
 
 
 def _reply(turn: Turn, state: State, facts: Facts) -> Reply:

@@ -20,6 +20,7 @@ from bot.rasa import connected as connected_to_rasa
 from bot.settings import Settings
 from flows.loader import load as load_flows
 from locales import load as load_catalogue
+from locales.extract import from_yaml
 from nlu import project
 from nlu.calendar import default_calendar
 from nlu.errors import UnreadableModel
@@ -64,6 +65,18 @@ def build_brain(settings: Settings) -> Brain:
         calendar=default_calendar(),
         languages=settings.languages,
         default_language=settings.default_language,
+        whole=whole_texts(sources),
+    )
+
+
+def whole_texts(sources: resources.FlowSources) -> frozenset[str]:
+    """List the texts of law and safety among the flows: they are never cut short, on any channel."""
+    return frozenset(
+        message.msgid
+        for name, text in sources.definitions.items()
+        if "approval" in text or "safety" in text + name  # the others can hold none, and reading takes time
+        for message in from_yaml(text, name)
+        if message.approval
     )
 
 

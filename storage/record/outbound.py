@@ -54,14 +54,14 @@ _ANSWER: Final = sql("""
     )
     INSERT INTO outbound_message
         (conversation_id, contact_point_id, channel, in_reply_to, position, text, buttons, language, purpose,
-         lane, status, not_before, created_at, accepted_at, person_id)
+         lane, status, not_before, segments, created_at, accepted_at, person_id)
     SELECT stood.id, stood.contact_point_id, :channel, :inbound_id, said.position, said.text, said.buttons,
-           said.language, said.purpose, said.lane, said.status, coalesce(said.not_before, :at), :at,
-           CASE WHEN said.status = 'accepted' THEN CAST(:at AS timestamptz) END,
+           said.language, said.purpose, said.lane, said.status, coalesce(said.not_before, :at),
+           said.segments, :at, CASE WHEN said.status = 'accepted' THEN CAST(:at AS timestamptz) END,
            stood.person_id
     FROM stood CROSS JOIN jsonb_to_recordset(:said) AS said(
         position smallint, text text, buttons jsonb, language text, purpose text, lane smallint, status text,
-        not_before timestamptz
+        not_before timestamptz, segments smallint
     )
     ORDER BY said.position
     RETURNING id
@@ -90,6 +90,7 @@ class Draft:
     buttons: Sequence[Mapping[str, Json]] = field(default=(), repr=False)
     status: Beginning = "pending"
     not_before: datetime | None = None
+    segments: int | None = None
 
 
 async def answer(
@@ -128,6 +129,7 @@ async def answer(
             "lane": LANES[each.purpose],
             "status": each.status,
             "not_before": None if each.not_before is None else each.not_before.isoformat(),
+            "segments": each.segments,
         }
         for position, each in enumerate(replies)
     ]
@@ -165,6 +167,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
     person_id: str | None = None,
     opens: Mapping[str, Json] | None = None,
     expires_at: datetime | None = None,
+    segments: int | None = None,
 ) -> int:
     """Put one message into the outbox. If it may leave at once, the job that sends it is put beside it.
 
@@ -189,6 +192,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
         person_id: Who it is for; default: the one whose conversation it is.
         opens: What the conversation is stepped with when it leaves (`bot.unprompted`); give "" for `text`.
         expires_at: Later than this it is no use any more.
+        segments: What it is paid as; None where a channel is not paid by the segment.
 
     Returns:
         Its number.
@@ -206,6 +210,7 @@ async def outbound(  # noqa: PLR0913 - one for each column
         "lane": LAST_LANE if kind in _LAST and purpose == "initiated" else LANES[purpose],
         "status": status,
         "not_before": not_before or at,
+        "segments": segments,
         "created_at": at,
         "accepted_at": at if status == "accepted" else None,
         "kind": kind,

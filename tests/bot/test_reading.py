@@ -153,14 +153,14 @@ ANSWERS: list[tuple[Question, str, Json]] = [
 def test_each_kind_of_question_reads_its_own_answers(
     question: Question, text: str, value: Json, brain: Brain
 ) -> None:
-    answer = reading._answer(question, text, None, languages=EN, brain=brain, now=NOW)
+    answer = reading.answer_to(question, text, None, languages=EN, brain=brain, now=NOW)
 
     assert (answer.value if answer else None) == value
 
 
 def test_not_knowing_is_an_answer_where_nothing_is_one(brain: Brain) -> None:
     for question in (asked("text", optional=True), asked("text", takes_none=True), HELPERS):
-        answer = reading._answer(question, "idk", None, languages=EN, brain=brain, now=NOW)
+        answer = reading.answer_to(question, "idk", None, languages=EN, brain=brain, now=NOW)
         assert answer is not None
         assert (answer.value, answer.words) == (None, "idk")
 
@@ -179,7 +179,7 @@ def test_not_knowing_is_an_answer_where_nothing_is_one(brain: Brain) -> None:
 def test_a_button_answers_only_the_question_it_belongs_to(
     question: Question, choice: str, value: Json, brain: Brain
 ) -> None:
-    answer = reading._answer(question, "whatever it said", choice, languages=EN, brain=brain, now=NOW)
+    answer = reading.answer_to(question, "whatever it said", choice, languages=EN, brain=brain, now=NOW)
 
     assert (answer.value if answer else None) == value
 
