@@ -19,7 +19,7 @@ from bot.alert_texts import about_alert
 from bot.render import written
 from bot.wiring import Installation
 from bot.work import EVERY_FIVE_SECONDS, Task, Work
-from storage import alerts, record, rota
+from storage import alerts, calendars, record, rota
 from storage.alerts import AlertFacts
 from storage.rota import OnCall, Reach
 
@@ -55,13 +55,15 @@ class Caller:
 
     async def _call(self, session: AsyncSession, alert: AlertFacts, now: datetime) -> None:
         on_rota = await rota.of_school(session, alert.school_id)
-        is_open = self._is_staffed(alert, now)
+        calendar = (await calendars.read(session)).of(alert.school_id)
+        opens = staffed.next_opening(now, zone=self._zone(alert), calendar=calendar, hours=self._hours)
+        is_open = opens <= now
         called = on_call.called_now(on_rota, is_staffed=is_open)
         person = on_call.next_of(called, alert.calls)
         if alert.level == "check":
             await self._mention(session, alert, person, now)
         elif person is None:
-            await self._nobody(session, alert, on_rota, now, is_open=is_open)
+            await self._nobody(session, alert, on_rota, now, opens=opens)
         else:
             if on_call.is_whole_round(alert.calls, len(called)):
                 await alerts.step(session, alert.id, "unanswered", at=now, note=f"{alert.calls} calls")
@@ -88,7 +90,7 @@ class Caller:
         on_rota: tuple[OnCall, ...],
         now: datetime,
         *,
-        is_open: bool,
+        opens: datetime,
     ) -> None:
         """Nobody is there at this hour: write it down, leave word for the morning, and call then."""
         first = next((each for each in on_rota if not each.is_administrator), None)
@@ -97,11 +99,8 @@ class Caller:
             await self._notify(session, alert, first, quiet, now)
         await alerts.step(session, alert.id, "nobody", at=now)
         log.error("alert_nobody_on_call", alert_id=alert.id, school_id=alert.school_id)
-        opens = staffed.next_opening(
-            now, zone=self._zone(alert), calendar=self.running.brain.calendar, hours=self._hours
-        )
         # Staffed, and still nobody: somebody may be put on the rota any minute.
-        again = now + on_call.THEN_EVERY if is_open else opens
+        again = now + on_call.THEN_EVERY if opens <= now else opens
         await alerts.called(session, alert.id, has_called=False, next_call_at=again)
 
     async def _notify(
@@ -138,11 +137,6 @@ class Caller:
                 session, alert.id, "notified", at=now, person_id=person.person_id, outbound_id=outbound_id
             )
         log.warning("alert_called", alert_id=alert.id, person_id=person.person_id, call=alert.calls + 1)
-
-    def _is_staffed(self, alert: AlertFacts, now: datetime) -> bool:
-        return staffed.is_staffed(
-            now, zone=self._zone(alert), calendar=self.running.brain.calendar, hours=self._hours
-        )
 
     def _zone(self, alert: AlertFacts) -> ZoneInfo:
         return ZoneInfo(alert.time_zone) if alert.time_zone else self.running.settings.zone

@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import on_call, staffed
 from bot.staffed import StaffedHours
-from nlu.calendar import SchoolCalendar
-from storage import rota
+from storage import calendars, rota
 from storage.find import PersonFacts
 
 
@@ -18,7 +17,6 @@ async def is_somebody_there(
     *,
     now: datetime,
     zone: ZoneInfo,
-    calendar: SchoolCalendar,
     hours: StaffedHours,
 ) -> bool:
     """Say whether an alert raised now reaches somebody now.
@@ -28,10 +26,10 @@ async def is_somebody_there(
         person: Who is writing, if known: their school's people are called, else the district's.
         now: Aware, in any zone.
         zone: Of schools that name none.
-        calendar: When there is school.
         hours: When schools are staffed.
     """
     there = ZoneInfo(person.time_zone) if person and person.time_zone else zone
     on_rota = await rota.of_school(session, person.school_id if person else None)
+    calendar = (await calendars.read(session)).of(person.school_id if person else None)
     is_open = staffed.is_staffed(now, zone=there, calendar=calendar, hours=hours)
     return bool(on_call.called_now(on_rota, is_staffed=is_open))

@@ -232,7 +232,6 @@ class Assistant:
             person,
             now=self.clock.now(),
             zone=self.zone,
-            calendar=self.brain.calendar,
             hours=self.staffed,
         )
         return None if is_there else (self.staffed.opens, self.staffed.closes)
