@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import texts
+from bot import consent, texts
 from flows.effects import Say
 from nlu import answers
 from storage import find, record
@@ -25,8 +25,6 @@ LINK_BYTES: Final = 24  # 192 bits: a link may be seen by others, and must not b
 LIFETIME: Final = timedelta(days=14)
 MAX_TRIES: Final = 3
 PAUSE: Final = timedelta(minutes=15)
-#: Answers to a stranger within an hour; beyond it we stay quiet, so that two machines never talk all night.
-MAX_STRANGER_REPLIES: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +81,7 @@ async def enrol(turn: "Turn") -> str | None:
     """
     code = turn.text if turn.inbound.choice == "start" else answers.code(turn.text)
     if not code:
-        if await find.replies_since(
-            turn.session, turn.standing.conversation_id, turn.now - timedelta(hours=1)
-        ) < (MAX_STRANGER_REPLIES):
+        if await consent.may_answer_stranger(turn):
             turn.spoken.append(Say(text=texts.STRANGER))
         return None
     contact_point_id = turn.standing.contact_point_id
@@ -113,16 +109,6 @@ async def enrol(turn: "Turn") -> str | None:
         contact_point_id=contact_point_id,
         conversation_id=turn.standing.conversation_id,
         source="invite",
-        at=turn.now,
-    )
-    await record.consent(
-        turn.session,
-        contact_point_id=contact_point_id,
-        state="granted",
-        source="invite",
-        wording="welcome:1",
-        language=turn.language,
-        inbound_id=turn.inbound.id,
         at=turn.now,
     )
     return person_id

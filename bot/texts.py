@@ -31,8 +31,49 @@ CODE_PAUSED: Final = Text(_("That was a few tries. Please wait 15 minutes, then 
 # Carrier words: START
 # Needs approval: law
 OPTED_OUT: Final = Text(_("OK. You will get no more messages from us. To get them again, text START."))
+# Translators: as above, to somebody we also write to in another app or at another number.
+# Carrier words: START
+# Needs approval: law
+OPTED_OUT_EVERYWHERE: Final = Text(
+    _(
+        "OK. You will get no more messages from us, here or anywhere else. "
+        "To stop only here, text 1. To get them again, text START."
+    )
+)
 # Needs approval: law
 OPTED_IN: Final = Text(_("Welcome back! You will get our messages again."))
+# Translators: what somebody agrees to by sending their code. Phone companies ask for each of these facts, and
+# know the words HELP and STOP: keep them.
+# Carrier words: HELP, STOP
+# Needs approval: law
+TERMS: Final = Text(
+    _(
+        "We send up to 3 messages a week about school goals, and answer yours. "
+        "Message and data rates may apply. Text HELP for help, STOP to stop."
+    )
+)
+# Translators: the answer to HELP. {school} is a school's name, {coordinator} a person there, such as
+# "Ms. Rivera".
+# Carrier words: STOP
+# Needs approval: law
+HELP: Final = Text(
+    _(
+        "This is the goal assistant of {school}. Questions? Ask {coordinator} at school. "
+        'Text "menu" to see what I can do. Text STOP to stop.'
+    )
+)
+# Translators: the answer to HELP for a phone number nobody knows. Says nothing about anybody.
+# Carrier words: STOP
+# Needs approval: law
+HELP_STRANGER: Final = Text(
+    _("This is a school's goal assistant. To use it, ask your school for a code. Text STOP to stop.")
+)
+# Needs approval: law
+RATES: Final = Text(_("Message and data rates may apply."))
+# Translators: somebody said that we have the wrong number.
+WRONG_NUMBER: Final = Text(_("Sorry about that! We will not write to this number again."))
+# Translators: to a student or parent who left the school. Says nothing about why.
+NOT_ON: Final = Text(_("The goal assistant is not on for you right now. Your school can tell you more."))
 # Translators: somebody sent a photo, a voice note or a sticker.
 WORDS_ONLY: Final = Text(_("I can only read words for now, not pictures or sound."))
 # Translators: our own fault. {coordinator} is the name of a person at school.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consent, enrolment, staff_replies, texts
+from bot import consent, enrolment, opt_in, staff_replies, texts
 from bot.channels import Capabilities, capabilities
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
@@ -27,7 +27,7 @@ from flows.state import State, dump, load
 from nlu import answers
 from nlu.interpretation import Interpretation
 from plan import Plan
-from storage import find, record
+from storage import contact_points, find, record
 from storage.find import AtHand, Inbound, PersonFacts, Standing
 from storage.record.outbound import Purpose
 
@@ -123,18 +123,17 @@ async def take_turn(turn: Turn) -> tuple[OutboundReply, ...]:
     if danger_in(turn.inbound.text) is not None:
         turn.care_hours = await turn.assistant.care_hours(turn.session, turn.person)
     wish = consent.wish(turn)
+    if turn.standing.is_unreachable:
+        await contact_points.heard_from(turn.session, turn.standing.contact_point_id, at=turn.now)
     if turn.standing.is_opted_out and wish != "start":
         await note_danger(turn)
+        await consent.keep_silence(turn)
     elif wish == "stop":
         await consent.withdraw(turn)
-    elif wish == "start" and turn.standing.is_opted_out:
-        await consent.restore(turn)
-    elif turn.person is None:
-        await _meet(turn)
-    elif turn.person.role in staff_replies.ROLES:
-        await staff_replies.answer(turn)
-    elif turn.inbound.details.get("keyword") != "help":  # otherwise the provider has answered it already
-        await _converse(turn)
+    else:
+        if wish == "start" and turn.standing.is_opted_out:
+            await consent.restore(turn)
+        await _listen(turn)
     return await speak(turn)
 
 
@@ -169,14 +168,52 @@ async def note_danger(turn: Turn) -> bool:
     return True
 
 
+async def _listen(turn: Turn) -> None:
+    """Go on with somebody who may be answered: a stranger, somebody who left, or anybody we know."""
+    word = consent.carrier_word(turn)
+    if turn.purpose == "consent" and not (turn.person is None and turn.text and turn.inbound.choice):
+        return  # "welcome back" is all there is to say, unless the start link brought a code
+    if word == "help" and turn.inbound.details.get("keyword") == "help":
+        return  # the provider has answered it already
+    if turn.person is None:
+        await _meet(turn)
+    elif turn.person.status != "active":
+        await _turn_away(turn)
+    elif turn.person.role in staff_replies.ROLES:
+        await staff_replies.answer(turn)
+    elif word == "help" and turn.abilities.has_carrier_words:
+        consent.explain(turn)
+    else:
+        if word == "help":
+            consent.explain(turn)
+        await _converse(turn)
+
+
+async def _turn_away(turn: Turn) -> None:
+    """Somebody writes whom the school has taken off: help in danger, else that it is not on for them."""
+    if await note_danger(turn):
+        turn.purpose = "safety"
+        turn.spoken.append(consent.help_text(turn))
+    elif await consent.may_answer_stranger(turn):
+        turn.purpose = "consent"  # the one thing that leaves although nothing else may
+        turn.spoken.append(Say(text=texts.NOT_ON))
+
+
 async def _meet(turn: Turn) -> None:
     """Somebody nobody knows writes: help in danger, a code, or how to get one."""
     if await note_danger(turn):
         turn.purpose = "safety"
         turn.spoken.append(consent.help_text(turn))
         return
+    if consent.carrier_word(turn) == "help":
+        if await consent.may_answer_stranger(turn):
+            consent.explain(turn)
+        return
     if await enrolment.enrol(turn):
         turn.learn(await find.at_hand(turn.session, turn.standing.conversation_id))
+        await opt_in.agree(turn)
+        if turn.abilities.has_carrier_words:
+            turn.spoken.append(Say(text=texts.TERMS))
         turn.is_just_bound = True
         await _converse(turn)
 

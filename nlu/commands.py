@@ -57,6 +57,7 @@ class _Patterns:
     opt_out: re.Pattern[str]
     opt_out_alone: re.Pattern[str]
     not_opt_out: re.Pattern[str]
+    wrong_number: re.Pattern[str]
 
 
 def carrier_word(text: str) -> CarrierWord | None:
@@ -101,6 +102,18 @@ def opt_out(text: str, *, languages: tuple[str, ...]) -> bool:
     return False
 
 
+def wrong_number(text: str, *, languages: tuple[str, ...]) -> bool:
+    """Tell whether a message says, as a whole, that it is not the person we mean who has this number.
+
+    "I wrote the wrong number on the test" is not. Every language is tried, as with `opt_out`.
+    """
+    for language in dict.fromkeys((*lexicon.spoken(languages), *lexicon.available())):
+        patterns = _patterns(language)
+        if match_whole(text, patterns.wrong_number, before=patterns.before, after=patterns.after):
+            return True
+    return False
+
+
 @lru_cache(maxsize=32)
 def _patterns(language: str) -> _Patterns:
     words = lexicon.load(language).commands
@@ -117,4 +130,5 @@ def _patterns(language: str) -> _Patterns:
         opt_out=compile_phrases(words.opt_out),
         opt_out_alone=compile_phrases(words.opt_out_alone),
         not_opt_out=compile_phrases(words.not_opt_out),
+        wrong_number=compile_phrases(words.wrong_number),
     )

@@ -74,9 +74,9 @@ async def record(  # noqa: PLR0913 - one for each column
         session: The caller's transaction.
         contact_point_id: Whose.
         state: What holds from here on.
-        source: How we know: `carrier_word`, `free_wording`, `invite`, `roster`, `demo`; `twilio_21610`,
-            `telegram_blocked`, `telegram_unblocked`; `other_channel` (they stopped us elsewhere) and
-            `only_here` (they meant only there).
+        source: How we know: `carrier_word`, `free_wording`, `wrong_number`, `invite`, `roster`;
+            `twilio_21610`, `telegram_blocked`, `telegram_unblocked`; `other_channel` (they stopped us
+            elsewhere) and `only_here` (they meant only there).
         at: When.
         wording: The version of the wording that was agreed to, or the words that were sent.
         language: Of that wording.

@@ -97,6 +97,7 @@ class CommandWords(Part):
     cancel: Phrases
     opt_out: Phrases = Field(description="anywhere in a message: no more messages to me")
     opt_out_alone: Phrases = Field(description="the whole message: no more messages to me")
+    wrong_number: Phrases = Field(description="the whole message: this is not who you mean (wrong number)")
     not_opt_out: Phrases = Field(description="anywhere: sounds like an opt-out and is not (stop vaping)")
 
 

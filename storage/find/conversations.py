@@ -25,10 +25,15 @@ STANDING: Final = """
            conversation.epoch, coalesce('withdrawn' = (
                SELECT consent.state FROM consent
                WHERE consent.contact_point_id = contact_point.id ORDER BY consent.id DESC LIMIT 1
-           ), false) AS is_opted_out
+           ), false) AS is_opted_out, contact_point.unreachable_since IS NOT NULL AS is_unreachable
     FROM conversation JOIN contact_point ON contact_point.id = conversation.contact_point_id
 """
-STANDING_TYPES: Final[dict[str, Any]] = {"address": StoredText, "state": StoredJSON, "is_opted_out": Boolean}
+STANDING_TYPES: Final[dict[str, Any]] = {
+    "address": StoredText,
+    "state": StoredJSON,
+    "is_opted_out": Boolean,
+    "is_unreachable": Boolean,
+}
 _ONE: Final = sql(f"{STANDING} WHERE conversation.id = :id").columns(**STANDING_TYPES)
 _OF_PERSON: Final = sql(
     f"{STANDING} WHERE conversation.person_id = :person_id"
@@ -68,6 +73,7 @@ class Standing:
         state: The engine's snapshot; None before the first step.
         epoch: Counts the turns.
         is_opted_out: The last word about consent at this address was a stop.
+        is_unreachable: Nothing we sent arrived there, and nobody has written from there since.
     """
 
     conversation_id: int
@@ -79,6 +85,7 @@ class Standing:
     state: dict[str, Json] | None = field(repr=False)
     epoch: int
     is_opted_out: bool
+    is_unreachable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
