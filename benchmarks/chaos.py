@@ -34,6 +34,9 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=2000)
     parser.add_argument("--at-once", type=int, default=60)
     parser.add_argument("--kill-every", type=float, default=8.0, help="seconds, on average")
+    parser.add_argument("--webs", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--database-restarts", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1, help="of the first round")
     parser.add_argument("--keep", action="store_true", help="leave the folders of the rounds behind")
     options = parser.parse_args()
@@ -45,6 +48,9 @@ def main() -> None:
             conversations=options.conversations,
             at_once=options.at_once,
             kill_every=options.kill_every,
+            webs=options.webs,
+            workers=options.workers,
+            database_restarts=options.database_restarts,
             seed=options.seed + number,
         )
         home = Path(tempfile.mkdtemp(prefix=f"round-{plan.seed}-", dir=folder))

@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bot.cli import consent, flows, locales, nlu, people, plans, running, safety, talking, updates
+from bot.cli import (
+    consent,
+    dead_letters,
+    flows,
+    locales,
+    nlu,
+    people,
+    plans,
+    running,
+    safety,
+    talking,
+    updates,
+)
 from bot.errors import BotError
 from bot.logging import configure
 from flows.errors import FlowsError
@@ -22,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (running, talking, people, consent, nlu, flows, locales, updates, plans, safety):
+for module in (running, talking, people, consent, nlu, flows, locales, updates, plans, safety, dead_letters):
     module.register(app)
 
 #: Refusals with a message for the person at the terminal; anything else is a defect and shows its traceback.

@@ -14,7 +14,7 @@ import httpx
 from storage import cluster
 
 PROGRAM: Final = Path(sys.executable).with_name("throughline")
-READY_SECONDS: Final = 180  # many at once on a busy machine
+READY_SECONDS: Final = 900  # many at once on a busy machine
 
 
 class Process:

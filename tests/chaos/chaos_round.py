@@ -134,6 +134,7 @@ async def a_day(plan: Plan, home: Path, *, model: Path | None = None) -> Day:
         for n in range(1, plan.conversations + 1)
     ]
     database = Database(server.url)
+    processes: list[Process] = []
     try:
         await database.upgrade()
         await _move_in(database, students)
@@ -153,6 +154,9 @@ async def a_day(plan: Plan, home: Path, *, model: Path | None = None) -> Day:
             await twilio.http.aclose()
             await telegram.http.aclose()
     finally:
+        for each in processes:
+            if each.is_running:  # something went wrong above: leave nothing behind
+                await each.kill()
         await database.close()
         await asyncio.to_thread(server.stop)
     return Day(
