@@ -26,6 +26,9 @@ NAMESPACE: Final = uuid.UUID("6d3c4c2e-52b7-4f0f-9b8e-6f1f3f6f2f55")
 #: What a flow hands off with when somebody says they are not the person we took them for.
 WRONG_PERSON: Final = "wrong_person"
 
+#: What a flow hands off with when words sound worrying and no rule of the safety screen matched.
+WORRYING: Final = "safety_concern"
+
 log = structlog.get_logger(__name__)
 
 
@@ -112,10 +115,25 @@ async def _hand_off(effect: Handoff, turn: "Turn") -> None:
         verbatim=effect.verbatim,
         at=turn.now,
     )
+    if effect.reason == WORRYING and effect.message_id is not None:
+        await _mention(effect.message_id, turn)
     if effect.reason == WRONG_PERSON:
         # Whoever holds this phone is not the one we took them for: nothing about anybody is said here again.
         turn.is_unbound = True
         await record.unbind(turn.session, turn.standing.conversation_id, at=turn.now)
+
+
+async def _mention(message_id: int, turn: "Turn") -> None:
+    """Have the care team look at words that only the interpreter found worrying. It wakes nobody."""
+    await record.alert(
+        turn.session,
+        conversation_id=turn.standing.conversation_id,
+        person_id=turn.standing.person_id,
+        inbound_id=message_id,
+        category=WORRYING,
+        level="check",
+        at=turn.now,
+    )
 
 
 _PERFORMERS: Final[Mapping[type, Callable[[Any, "Turn"], Awaitable[None]]]] = MappingProxyType(
