@@ -19,6 +19,8 @@ from bot.segments import segments
 from bot.splitting import split
 from flows.effects import Ask, Say
 
+#: How much of somebody's own words a question quotes that would be too long with more, in UTF-16 units.
+SHORT_WORDS: Final = 40
 #: Room for "(1/2) " where a text that is never cut short is longer than the channel's longest message.
 _MARK_ROOM: Final = 8
 
@@ -66,6 +68,15 @@ def compose(
             messages=render(spoken, language, catalogue=catalogue, capabilities=capabilities, today=today)
         )
     written = bodies(spoken, language, catalogue=catalogue, capabilities=capabilities, today=today)
+    if any(segments(body.question).segments > most for body in written):
+        written = bodies(
+            spoken,
+            language,
+            catalogue=catalogue,
+            capabilities=capabilities,
+            today=today,
+            longest_words=SHORT_WORDS,
+        )
     is_whole = is_whole or any(each.text.msgid in brain.whole for each in spoken)
     messages: list[Rendered] = []
     waiting = None

@@ -6,9 +6,10 @@ cannot break a line, fake a placeholder or turn the sentence around them.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Final
 
 from bot.channels import Capabilities
@@ -90,13 +91,18 @@ def bodies(
     catalogue: Catalogue,
     capabilities: Capabilities,
     today: date,
+    longest_words: int = LONGEST_WORDS,
 ) -> tuple[Rendered, ...]:
-    """Write one body for each language of one turn, however long. For the arguments, see `render`."""
+    """Write one body for each language of one turn, however long.
+
+    For the arguments, see `render`; `longest_words` is how much of one person's own words is quoted.
+    """
+    write = partial(_Writer, catalogue, today=today, longest_words=longest_words)
     own = [effect for effect in effects if not (isinstance(effect, Say) and effect.language)]
     others = [effect for effect in effects if isinstance(effect, Say) and effect.language]
-    rendered = [_joined(own, language, catalogue, capabilities, today)]
+    rendered = [_joined(own, language, write, capabilities)]
     rendered += [
-        _joined([effect], effect.language, catalogue, capabilities, today)
+        _joined([effect], effect.language, write, capabilities)
         for effect in others
         if effect.language and all(_is_ready(each, effect.language, catalogue) for each in _texts_of(effect))
     ]
@@ -120,14 +126,15 @@ def in_parts(body: Rendered, parts: Sequence[str]) -> tuple[Rendered, ...]:
 def _joined(
     effects: Sequence[Say | Ask],
     language: str,
-    catalogue: Catalogue,
+    write: Callable[[str], "_Writer"],
     capabilities: Capabilities,
-    today: date,
 ) -> Rendered:
     """Write the effects of one language as one body."""
-    texts = [text for effect in effects for text in _texts_of(effect)]
-    spoken = language if all(_is_ready(text, language, catalogue) for text in texts) else SOURCE
-    writer = _Writer(catalogue, spoken, today)
+    writer = write(language)
+    if not all(
+        _is_ready(text, language, writer.catalogue) for effect in effects for text in _texts_of(effect)
+    ):
+        writer = write(SOURCE)
 
     paragraphs: list[str] = []
     asked_from: int | None = None
@@ -147,7 +154,7 @@ def _joined(
     )
     if capabilities.is_priced_by_segment:
         body, question = fold(body), fold(question)
-    return Rendered(text=body, language=spoken, buttons=buttons, question=question)
+    return Rendered(text=body, language=writer.language, buttons=buttons, question=question)
 
 
 def written(text: Text, language: str, *, catalogue: Catalogue, today: date) -> str:
@@ -180,8 +187,11 @@ def _is_unsafe(letter: str) -> bool:
 class _Writer:
     """Writes texts in one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str, today: date) -> None:
+    def __init__(
+        self, catalogue: Catalogue, language: str, today: date, longest_words: int = LONGEST_WORDS
+    ) -> None:
         self.catalogue, self.language, self.today = catalogue, language, today
+        self.longest_words = longest_words
 
     def text(self, text: Text) -> str:
         """Translate a text and put its values in, each exactly once."""
@@ -205,7 +215,7 @@ class _Writer:
     def _plain_value(self, value: str | float | date | time) -> str:
         match value:
             case str():
-                return plain_words(value)
+                return plain_words(value, self.longest_words)
             case datetime():
                 return moment_text(value, self.language, today=self.today)
             case date():

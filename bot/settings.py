@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None, description="The district's mail server, for alerts and digests to staff"
     )
+    segment_price: float = Field(
+        default=0.0083, ge=0, description="What one segment of a text costs to send, in US dollars"
+    )
     rasa_url: str | None = Field(
         default=None,
         repr=False,

@@ -14,6 +14,7 @@ from bot.cli import (
     nlu,
     people,
     plans,
+    report,
     running,
     safety,
     talking,
@@ -34,7 +35,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (running, talking, people, consent, nlu, flows, locales, updates, plans, safety, dead_letters):
+for module in (
+    running,
+    talking,
+    people,
+    consent,
+    nlu,
+    flows,
+    locales,
+    updates,
+    plans,
+    safety,
+    dead_letters,
+    report,
+):
     module.register(app)
 
 #: Refusals with a message for the person at the terminal; anything else is a defect and shows its traceback.

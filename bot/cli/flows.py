@@ -8,10 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from bot import resources
+from bot.channels import capabilities
 from bot.cli.output import note, print_json, print_rows, run
+from bot.message_costs import by_flow, of_transcript, summed
 from bot.segments import sms_rules
 from bot.settings import Settings
 from bot.settings import load as load_settings
+from bot.texts import MORE
+from bot.transcript_text import parse
 from bot.transcripts import run_all
 from bot.wiring import build_brain, database_of
 from flows.check import Standing, check, stranded
@@ -20,11 +24,16 @@ from flows.errors import FlowFaults
 from flows.flow import FlowSet
 from flows.loader import load as load_flows
 from locales import LANGUAGES
+from locales import load as load_catalogue
 from locales.repository import Findings, inspect
 from storage.find.standing_at import Crowd, crowds
 
 app = typer.Typer(help="Check, draw and test the flows.", no_args_is_help=True)
 DRAWINGS = Path("flow-drawings")
+CONVERSATION_COLUMNS = (
+    "language", "conversations", "messages_average", "messages_worst", "segments_average", "segments_worst",
+    "cost_average", "cost_worst",
+)  # fmt: skip
 
 
 def register(parent: typer.Typer) -> None:
@@ -42,11 +51,12 @@ def check_(
     flows, faults = _flows(settings)
     findings = inspect(settings.languages, sms_rules())
     people = run(_crowds(settings))
+    conversations = _conversations(settings)
     if flows is not None:
         faults += check(flows) + stranded(flows, (Standing(**asdict(each)) for each in people))
     is_good = not faults and findings.is_good
     if as_json:
-        print_json(_as_json(faults, findings, people))
+        print_json({**_as_json(faults, findings, people), "conversations": conversations})
     else:
         for fault in faults:
             typer.echo(str(fault))
@@ -54,6 +64,8 @@ def check_(
             typer.echo(line)
         if not quiet:
             _print_costs(findings)
+            _print_flows(findings)
+            print_rows(conversations, CONVERSATION_COLUMNS, as_json=False)
             print_rows(
                 [asdict(each) for each in people], ("flow", "version", "node", "people"), as_json=False
             )
@@ -139,6 +151,32 @@ def _print_costs(findings: Findings) -> None:
     print_rows(rows, ("prompt", *languages, "text"), as_json=False)
 
 
+def _print_flows(findings: Findings) -> None:
+    """Print what the prompts of each flow cost in each language: segments on average, and at worst."""
+    rows = by_flow(findings.costs)
+    for row in rows:
+        row |= {tag: f"{cost['average']} / {cost['worst']}" for tag, cost in row["languages"].items()}
+    print_rows(
+        rows, ("file", "prompts", *(tag for tag in LANGUAGES if tag in findings.standings)), as_json=False
+    )
+
+
+def _conversations(settings: Settings) -> list[dict[str, Any]]:
+    """Count what whole conversations cost by text message, as each language's transcripts are written."""
+    catalogue = load_catalogue(settings.languages)
+    most = capabilities("sms").most_segments
+    rows = []
+    for tag in settings.languages:
+        hint = catalogue.text(MORE.msgid, tag)
+        folder = Path(str(resources.transcript_folder() / tag))
+        counted = (
+            of_transcript(parse(str(path), path.read_text(encoding="utf-8")), hint=hint, most=most)
+            for path in sorted(folder.rglob("*.txt"))
+        )
+        rows.append({"language": tag, **summed(counted, price=settings.segment_price)})
+    return rows
+
+
 def _as_json(faults: list[Any], findings: Findings, people: tuple[Crowd, ...]) -> dict[str, Any]:
     return {
         "faults": [asdict(fault) for fault in faults],
@@ -155,5 +193,6 @@ def _as_json(faults: list[Any], findings: Findings, people: tuple[Crowd, ...]) -
             }
             for cost in findings.costs
         ],
+        "flows": by_flow(findings.costs),
         "people": [asdict(each) for each in people],
     }
