@@ -10,8 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from bot.check_ins import Planner
 from bot.errors import MissingPerformer
-from flows.effects import EFFECTS, Ask, Effect, Handoff, Propose, RaiseAlert, Say, SetLanguage, Withdraw
+from bot.rhythm import SLOWEST_DAYS, SOONEST_DAYS
+from flows.effects import (
+    EFFECTS,
+    Ask,
+    Effect,
+    Handoff,
+    Propose,
+    RaiseAlert,
+    Say,
+    SetLanguage,
+    SetRhythm,
+    Withdraw,
+)
 from plan import parse
 from plan.policy import DEFAULT_POLICY, review_mode
 from plan.values import Author
@@ -28,6 +41,8 @@ WRONG_PERSON: Final = "wrong_person"
 
 #: What a flow hands off with when words sound worrying and no rule of the safety screen matched.
 WORRYING: Final = "safety_concern"
+#: How often a flow's words for a rhythm are; what is not here is a pause.
+_EVERY_DAYS: Final = {"weekly": SOONEST_DAYS, "every_two_weeks": SLOWEST_DAYS}
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +106,19 @@ async def _set_language(effect: SetLanguage, turn: "Turn") -> None:
     turn.language = effect.language
 
 
+async def _set_rhythm(effect: SetRhythm, turn: "Turn") -> None:
+    assert turn.person is not None  # noqa: S101 - only a known person has a conversation
+    planner = Planner(database=turn.assistant.database, time_zone=turn.assistant.zone.key)
+    await planner.change(
+        turn.session,
+        turn.person.id,
+        every_days=_EVERY_DAYS.get(effect.rhythm),
+        state="active" if effect.rhythm in _EVERY_DAYS else "paused",
+        by="student",
+        now=turn.now,
+    )
+
+
 async def _raise_alert(effect: RaiseAlert, turn: "Turn") -> None:
     await record.alert(
         turn.session,
@@ -143,6 +171,7 @@ _PERFORMERS: Final[Mapping[type, Callable[[Any, "Turn"], Awaitable[None]]]] = Ma
         Propose: _propose,
         Withdraw: _withdraw,
         SetLanguage: _set_language,
+        SetRhythm: _set_rhythm,
         RaiseAlert: _raise_alert,
         Handoff: _hand_off,
     }

@@ -41,7 +41,7 @@ HEADERS: Final = (
 #: What happens to the conversation.
 INPUTS: Final = ("student", "guardian", "presses", "reviewed", "starts", "now", "goal", "meeting", "known")
 #: What the assistant does about it. `proposes` and the rest come in the order in which they happen.
-OUTPUTS: Final = ("bot", "proposes", "withdraws", "language", "alerts", "hands off")
+OUTPUTS: Final = ("bot", "proposes", "withdraws", "language", "rhythm", "alerts", "hands off")
 _INDENT: Final = "  "
 
 

@@ -17,7 +17,7 @@ from bot.reading import read
 from bot.render import render
 from bot.transcript_text import Line, Transcript, TranscriptFault, Turn, fields, parse, write
 from bot.transcript_values import shown
-from flows.effects import Ask, Effect, Handoff, Propose, RaiseAlert, Say, SetLanguage, Withdraw
+from flows.effects import Ask, Effect, Handoff, Propose, RaiseAlert, Say, SetLanguage, SetRhythm, Withdraw
 from flows.engine import Step, step
 from flows.events import Event, Reviewed, Started
 from flows.facts import Facts, GoalFact, MeetingFact, StepFact
@@ -263,6 +263,8 @@ def _other(effect: Effect) -> Iterator[Line]:
             yield Line(kind="withdraws", text=str(len(keys)))
         case SetLanguage(language=language):
             yield Line(kind="language", text=language)
+        case SetRhythm(rhythm=rhythm):
+            yield Line(kind="rhythm", text=rhythm)
         case RaiseAlert(category=category, level=level):
             yield Line(kind="alerts", text=f"{category} {level}")
         case Handoff(reason=reason):

@@ -178,6 +178,8 @@ def _deeds(node: Node) -> Iterator[tuple[str, str]]:
         yield f"sets {name}", "italic"
     if node.set_language is not None:
         yield "sets the language", "italic"
+    if node.set_rhythm is not None:
+        yield "sets how often we ask", "italic"
     for proposing in node.propose:
         yield f"proposes {proposing.kind}", "italic"
     if node.hand_off is not None:

@@ -70,6 +70,17 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetRhythm:
+    """From here on, ask this student how their goals go in this rhythm: one of `RHYTHMS`."""
+
+    rhythm: str
+
+
+#: `paused` is until they write again.
+RHYTHMS: Final = ("weekly", "every_two_weeks", "paused")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseAlert:
     """A person must look at this message now."""
 
@@ -94,6 +105,6 @@ class Handoff:
     message_id: int | None
 
 
-Effect: TypeAlias = Say | Ask | Propose | Withdraw | SetLanguage | RaiseAlert | Handoff
+Effect: TypeAlias = Say | Ask | Propose | Withdraw | SetLanguage | SetRhythm | RaiseAlert | Handoff
 
-EFFECTS: Final[tuple[type, ...]] = (Say, Ask, Propose, Withdraw, SetLanguage, RaiseAlert, Handoff)
+EFFECTS: Final[tuple[type, ...]] = (Say, Ask, Propose, Withdraw, SetLanguage, SetRhythm, RaiseAlert, Handoff)

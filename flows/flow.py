@@ -198,7 +198,8 @@ class Node:
     """One step of a flow. What a node does, in this order.
 
     `when` decides whether anything of it happens at all; `say`; then the one thing it may wait for (`ask`,
-    `inventory` or `run`); and once that is over `set`, `set_language`, `propose`, `hand_off` and `go`.
+    `inventory` or `run`); and once that is over `set`, `set_language`, `set_rhythm`, `propose`,
+    `hand_off` and `go`.
     """
 
     id: str
@@ -212,6 +213,7 @@ class Node:
     run: str | Name | None = None
     set: tuple[tuple[str, Expression], ...] = ()
     set_language: Expression | None = None
+    set_rhythm: Expression | None = None
     propose: tuple[Proposing, ...] = ()
     hand_off: str | None = None
     go: str | None = None

@@ -7,8 +7,8 @@ The flow language, as far as it is not said in `docs/reference/flow-language.md`
 
 - A node does things in this order, however its keys are written: `when` (whether it happens at all), `say`,
 then what
-  it may wait for (`ask`, `inventory` or `run`), and after that `set`, `set_language`, `propose`, `hand_off`,
-  `go`.
+  it may wait for (`ask`, `inventory` or `run`), and after that `set`, `set_language`, `set_rhythm`, `propose`,
+  `hand_off`, `go`.
 - A name means the flow's own answer, then a value heard, then a fact. A name that the flow asks for or sets
 never
   means the fact of the same name. `said` is the message that started the flow, `heard.x` a value heard in any

@@ -17,7 +17,18 @@ from flows.text import Text
 from flows.words import CARRIER_WORDS
 
 FLOW_KEYS: Final = ("id", "version", "title", "offer", "for", "starts_on", "transient", "removed", "nodes")
-ACTIONS: Final = ("say", "ask", "inventory", "run", "set", "set_language", "propose", "hand_off", "go")
+ACTIONS: Final = (
+    "say",
+    "ask",
+    "inventory",
+    "run",
+    "set",
+    "set_language",
+    "set_rhythm",
+    "propose",
+    "hand_off",
+    "go",
+)
 NODE_KEYS: Final = ("id", "was", "when", "each", "carrier_words", *ACTIONS, *ASKING_KEYS)
 ROLES: Final = ("student", "guardian")
 
@@ -180,6 +191,7 @@ class _Reader:
             run=self._run(keys, names),
             set=self._set(keys, names),
             set_language=self._expression(keys, names, "set_language"),
+            set_rhythm=self._expression(keys, names, "set_rhythm"),
             propose=read_propose(keys, names, id_),
             hand_off=keys.id("hand_off"),
             go=keys.text("go"),

@@ -12,7 +12,7 @@ from typing import Final
 from flows import sittings
 from flows.asking import ask
 from flows.conditions import holds
-from flows.effects import Effect, Propose, SetLanguage
+from flows.effects import RHYTHMS, Effect, Propose, SetLanguage, SetRhythm
 from flows.filling import is_kept, is_known, listen
 from flows.flow import END, GUESSES, RESTART, Expression, Name, Node, Template
 from flows.frames import last_answered, with_answer, without
@@ -50,6 +50,10 @@ def after(turn: Turn, node: Node) -> int | None:
         if language in turn.facts.languages:
             turn.language = str(language)
             turn.effects.append(SetLanguage(language=turn.language))
+    if node.set_rhythm is not None:
+        rhythm = turn.scope().work_out(node.set_rhythm)
+        if rhythm in RHYTHMS:
+            turn.effects.append(SetRhythm(rhythm=str(rhythm)))
     for proposing in node.propose:
         propose(turn, proposing)
     if node.hand_off is not None:
