@@ -73,6 +73,8 @@ class Assistant:
         is_terminal: Whether replies are shown by whoever called, and never sent.
         rasa: Reads in place of the brain's interpreter, and falls back on it.
         staffed: When somebody at school reads messages.
+        replies_per_hour: Messages answered at most in one conversation within an hour.
+        sms_countries: Regions whose phone numbers may text with us.
     """
 
     database: Database
@@ -83,6 +85,8 @@ class Assistant:
     is_terminal: bool = False
     rasa: RasaInterpreter | None = None
     staffed: StaffedHours = field(default_factory=StaffedHours)
+    replies_per_hour: int = 60
+    sms_countries: tuple[str, ...] = ("US",)
 
     async def receive(self, message: InboundMessage) -> tuple[OutboundReply, ...]:
         """Record a message, handle it, and return the replies to it; a duplicate gets the same ones.

@@ -44,7 +44,7 @@ class InboundMessage:
         received_at: When it reached us. Aware.
         choice: The value of the option whose button was pressed; "start" for Telegram's start link;
             otherwise None.
-        choice_token: Which of our messages the button stood under (see `bot.telegram.question_token`); None
+        choice_token: Which of our messages the button stood under (see `bot.buttons.question_token`); None
             otherwise.
         media: What was attached.
         is_edit: The person changed an earlier message; `text` is the new wording.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+import phonenumbers
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -63,6 +64,13 @@ class Settings(BaseSettings):
         gt=0,
         description="What the number may send: 1 for a long code, 3 toll-free, more for a short code",
     )
+    sms_countries: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("US", "PR", "VI", "GU", "AS", "MP"),
+        description="Regions whose phone numbers may text with us, as ISO 3166 codes, comma-separated",
+    )
+    replies_per_hour: int = Field(
+        default=60, ge=10, description="Messages answered at most in one conversation within an hour"
+    )
     telegram_token: SecretStr | None = Field(default=None, description="Turns Telegram on; from @BotFather")
     telegram_secret: SecretStr | None = Field(
         default=None, description="The webhook's secret token, 1-256 of A-Z a-z 0-9 _ -"
@@ -94,12 +102,21 @@ class Settings(BaseSettings):
         default=None, description="A folder whose flows/ and inventories/ add to or replace the shipped ones"
     )
 
-    @field_validator("languages", mode="before")
+    @field_validator("languages", "sms_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
             tuple(tag.strip() for tag in value.split(",") if tag.strip()) if isinstance(value, str) else value
         )
+
+    @field_validator("sms_countries")
+    @classmethod
+    def _known_countries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = phonenumbers.SUPPORTED_REGIONS
+        unknown = [code for code in value if code not in known]
+        if unknown or not value:
+            raise ValueError(f"{', '.join(unknown) or 'nothing'} is no country; write codes like US,CA,MX")
+        return value
 
     @field_validator("languages")
     @classmethod

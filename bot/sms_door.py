@@ -16,6 +16,7 @@ from bot import metrics
 from bot.clock import Clock
 from bot.errors import InboxUnavailable
 from bot.messages import ConsentLedger, OutboundReply, Receiver, ReportSink
+from bot.refusals import Refusals
 from bot.request_body import read_body
 from bot.sms import twiml
 from bot.sms_form import (
@@ -26,6 +27,7 @@ from bot.sms_form import (
     Ignored,
     SmsAccount,
     fields,
+    is_of_another,
     is_signed,
     read_form,
     read_message,
@@ -37,6 +39,9 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 SIGNATURE_HEADER: Final = "x-twilio-signature"
 #: Twilio gives up after 15 s (error 11205). Before that we say "try again": the text may not be recorded yet.
 ANSWER_WITHIN_SECONDS: Final = 12.0
+
+#: Signed by Twilio and yet not for us: the webhook of another number or account points here.
+ALARMS: Final = frozenset({"other_account", "unknown_recipient"})
 
 _log: Final = structlog.get_logger(__name__)
 
@@ -63,6 +68,7 @@ class SmsDoor:
     ) -> None:
         self._account, self._receiver, self._reports = account, receiver, reports
         self._consent, self._clock = consent, clock
+        self._refusals = Refusals("sms", event="sms_request_refused", alarms=ALARMS)
         self._handling: set[asyncio.Task[tuple[OutboundReply, ...]]] = set()
         self.router = APIRouter()
         self.router.add_api_route(SMS_PATH, self.message, methods=["POST"], include_in_schema=False)
@@ -75,7 +81,7 @@ class SmsDoor:
             return form
         message = read_message(fields(form), account=self._account, received_at=self._clock.now())
         if isinstance(message, Ignored):
-            _refused(message.reason)
+            self._refusals.note(message.reason)
             return self._answer(())
         metrics.RECEIVED.labels(message.channel).inc()
         handling = asyncio.ensure_future(self._receiver.receive(message))
@@ -96,9 +102,12 @@ class SmsDoor:
         if isinstance(form, Response):
             return form
         outbound_id = request.query_params.get("o", "")
+        if is_of_another(fields(form), account=self._account):
+            self._refusals.note("other_account")
+            return Response(status_code=204)
         report = read_report(fields(form), outbound_id=outbound_id, reported_at=self._clock.now())
         if report is None:
-            _refused("unknown_report")
+            self._refusals.note("unknown_report")
             return Response(status_code=204)
         metrics.REPORTS.labels(report.channel, report.state).inc()
         await self._reports.report(report)
@@ -115,20 +124,17 @@ class SmsDoor:
         """Read the form of a request, or give the refusal: 415, 413 or 403."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != FORM_TYPE:
-            _refused("content_type")
+            self._refusals.note("content_type")
             return Response(status_code=415)
         body = await read_body(request, limit=MAX_BODY_BYTES)
         if body is None:
-            _refused("too_large")
+            self._refusals.note("too_large")
             return Response(status_code=413)
         form = read_form(body)
         query: bytes = request.scope.get("query_string", b"")
         signature = request.headers.get(SIGNATURE_HEADER, "")
         if not is_signed(self._account, path=path, query=query, form=form, signature=signature):
-            _refused("signature")
-            return Response(status_code=403)
-        if fields(form).get("AccountSid", self._account.account_sid) != self._account.account_sid:
-            _refused("account")
+            self._refusals.note("signature")
             return Response(status_code=403)
         return form
 
@@ -141,8 +147,3 @@ class SmsDoor:
 
     def _answer(self, replies: tuple[OutboundReply, ...]) -> Response:
         return Response(twiml(replies, account=self._account), media_type="text/xml")
-
-
-def _refused(reason: str) -> None:
-    metrics.REFUSED.labels("sms", reason).inc()
-    _log.warning("sms_request_refused", reason=reason)

@@ -78,7 +78,8 @@ class Ignored:
     """A signed request that is not a message we may answer.
 
     Attributes:
-        reason: `no_message_id`, `no_sender`, `own_number` or `unanswerable_sender`.
+        reason: `other_account`, `no_message_id`, `no_sender`, `own_number`, `unanswerable_sender` or
+            `unknown_recipient`.
     """
 
     reason: str
@@ -129,23 +130,17 @@ def read_message(
 
     Returns:
         The message; or why there is nobody to answer: no id, no sender, ourselves (a loop), a short code or
-        a name (a machine that would answer our answer).
+        a name (a machine that would answer our answer), another account's or another number's message.
     """
-    provider_id = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid") or ""
-    if not _PROVIDER_ID.fullmatch(provider_id):
-        return Ignored("no_message_id")
-    written = form.get("From", "").strip()
-    if not written:
-        return Ignored("no_sender")
-    channel, address = _address(written)
-    if address is None:
-        return Ignored("unanswerable_sender")
-    if address in {_address(account.sender or "")[1], _address(form.get("To", ""))[1]}:
-        return Ignored("own_number")
+    reason = _not_for_us(form, account)
+    if reason is not None:
+        return Ignored(reason)
+    channel, address = _address(form["From"].strip())
+    assert address is not None  # noqa: S101 - looked at just now
     return InboundMessage(
         channel=channel,
         address=address,
-        provider_id=provider_id,
+        provider_id=_message_id(form),
         text=form.get("Body", ""),
         received_at=received_at,
         media=tuple(_media(form)),
@@ -178,6 +173,38 @@ def read_report(form: Mapping[str, str], *, outbound_id: str, reported_at: datet
         address=address or "",
         reported_at=reported_at,
     )
+
+
+def is_of_another(form: Mapping[str, str], *, account: SmsAccount) -> bool:
+    """Say whether a signed form names another account than ours."""
+    return form.get("AccountSid", account.account_sid) != account.account_sid
+
+
+def _not_for_us(form: Mapping[str, str], account: SmsAccount) -> str | None:
+    """Say why a signed message gets no answer; None when it is one."""
+    sender, recipient = form.get("From", "").strip(), _address(form.get("To", ""))[1]
+    address = _address(sender)[1]
+    own = {_address(account.sender or "")[1], recipient} - {None}
+    reasons = (
+        ("other_account", is_of_another(form, account=account)),
+        ("no_message_id", not _PROVIDER_ID.fullmatch(_message_id(form))),
+        ("no_sender", not sender),
+        ("unanswerable_sender", address is None),
+        ("own_number", address in own),
+        ("unknown_recipient", recipient is None or not _is_ours(form, account)),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
+
+
+def _message_id(form: Mapping[str, str]) -> str:
+    return form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid") or ""
+
+
+def _is_ours(form: Mapping[str, str], account: SmsAccount) -> bool:
+    """Say whether a message was sent to our number. A Messaging Service answers for all of its numbers."""
+    if account.messaging_service_sid is not None or account.sender is None:
+        return True
+    return _address(form.get("To", ""))[1] == _address(account.sender)[1]
 
 
 def _address(written: str) -> tuple[str, str | None]:

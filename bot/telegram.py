@@ -37,6 +37,7 @@ from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
 from bot.arrivals import Arrival, Blocked, Fetched, FetchFailed, Group, Pressed, Said, Skipped, Unblocked
+from bot.buttons import question_token
 from bot.clock import Clock
 from bot.messages import Button, InboundMessage, Media
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Throttled, sendable
@@ -57,7 +58,6 @@ _READ_SECONDS: Final = 10.0
 _WIDEST_ROW: Final = 30  # characters of labels side by side that a phone still shows whole
 _LARGEST_ID: Final = 2**53
 _ADDRESS: Final = re.compile(r"[1-9][0-9]{0,15}")
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 #: What the library raises on JSON that is no update. It validates nothing, so a field of the wrong type is
 #: found late.
 _MALFORMED: Final = (
@@ -93,15 +93,6 @@ def read_update(data: object, *, received_at: datetime) -> Arrival:
     except _MALFORMED:
         return Skipped("malformed")
     return _read(update, received_at)
-
-
-def question_token(outbound_id: int) -> str:
-    """Name one of our messages in few bytes, for the buttons under it: its row number in base 36."""
-    token = ""
-    while outbound_id:
-        outbound_id, digit = divmod(outbound_id, len(_DIGITS))
-        token = _DIGITS[digit] + token
-    return token or "0"
 
 
 def start_link(username: str, code: str) -> str:
@@ -177,10 +168,11 @@ class TelegramSender:
             with contextlib.suppress(*_MALFORMED):
                 await self.bot.edit_message_reply_markup(chat_id, message_id)
 
-    async def leave(self, group: Group, *, farewell: str) -> None:
-        """Say one neutral line, where that is allowed, and leave."""
-        with contextlib.suppress(*_MALFORMED):
-            await self.bot.send_message(group.chat_id, farewell)
+    async def leave(self, group: Group, *, farewell: str | None) -> None:
+        """Say one neutral line, where there is one and that is allowed, and leave."""
+        if farewell is not None:
+            with contextlib.suppress(*_MALFORMED):
+                await self.bot.send_message(group.chat_id, farewell)
         with contextlib.suppress(*_MALFORMED):
             await self.bot.leave_chat(group.chat_id)
 

@@ -22,11 +22,13 @@ from bot.arrivals import Arrival, Blocked, Group, Pressed, Said, Skipped, Unbloc
 from bot.clock import Clock
 from bot.errors import InboxUnavailable
 from bot.messages import ConsentLedger, InboundMessage, Receiver
+from bot.refusals import Refusals
 from bot.request_body import read_body
 from bot.telegram import WEBHOOK_PATH, TelegramSender, read_update
 
 #: Far above any update Telegram sends (a text has at most 4096 characters).
 MAX_BODY_BYTES: Final = 256 * 1024
+REMEMBERED_GROUPS: Final = 1000
 SECRET_HEADER: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 
 _log: Final = structlog.get_logger(__name__)
@@ -78,6 +80,8 @@ class TelegramDoor:
         self._sender, self._secret, self._receiver = sender, secret, receiver
         self._consent, self._clock, self._farewell = consent, clock, farewell
         self._lanes = Lanes()
+        self._refusals = Refusals("telegram", event="telegram_update_skipped")
+        self._groups: dict[int, None] = {}
         self._errands: set[asyncio.Task[None]] = set()
         self.router = APIRouter()
         self.router.add_api_route(WEBHOOK_PATH, self.webhook, methods=["POST"], include_in_schema=False)
@@ -86,11 +90,11 @@ class TelegramDoor:
         """Take in one update: 200 once it is recorded or nothing is to do, 503 to have it brought again."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if self._secret is None or not hmac.compare_digest(given, self._secret.encode()):
-            _skipped("secret")
+            self._refusals.note("secret")
             return Response(status_code=403)
         body = await read_body(request, limit=MAX_BODY_BYTES)
         if body is None:
-            _skipped("too_large")
+            self._refusals.note("too_large")
             return Response(status_code=413)
         try:
             with metrics.ANSWER_SECONDS.labels("telegram").time():
@@ -129,10 +133,10 @@ class TelegramDoor:
                         at=self._clock.now(),
                     )
                 case Group():
-                    _skipped("group")
-                    self._run_errand(self._sender.leave(arrival, farewell=self._farewell))
+                    self._refusals.note("group")
+                    self._run_errand(self._sender.leave(arrival, farewell=self._farewell_to(arrival)))
                 case Skipped():
-                    _skipped(arrival.reason)
+                    self._refusals.note(arrival.reason)
 
     async def take_all(self, arrivals: Iterable[Arrival]) -> None:
         """Do what several updates ask for: those of one chat in order, different chats side by side.
@@ -160,6 +164,15 @@ class TelegramDoor:
         metrics.RECEIVED.labels("telegram").inc()
         await self._receiver.receive(message)
 
+    def _farewell_to(self, group: Group) -> str | None:
+        """Give the one line for a group, the first time only: more of its updates may be under way."""
+        if group.chat_id in self._groups:
+            return None
+        self._groups[group.chat_id] = None
+        if len(self._groups) > REMEMBERED_GROUPS:
+            del self._groups[next(iter(self._groups))]
+        return self._farewell
+
     def _run_errand(self, errand: "asyncio._CoroutineLike[None]") -> None:
         """Do something nobody waits for, without forgetting it at shutdown."""
         task = asyncio.create_task(errand)
@@ -174,8 +187,3 @@ def _json(body: bytes) -> object:
     except (ValueError, RecursionError):
         return None
     return parsed
-
-
-def _skipped(reason: str) -> None:
-    metrics.REFUSED.labels("telegram", reason).inc()
-    _log.info("telegram_update_skipped", reason=reason)

@@ -76,6 +76,12 @@ WRONG_NUMBER: Final = Text(_("Sorry about that! We will not write to this number
 NOT_ON: Final = Text(_("The goal assistant is not on for you right now. Your school can tell you more."))
 # Translators: somebody sent a photo, a voice note or a sticker.
 WORDS_ONLY: Final = Text(_("I can only read words for now, not pictures or sound."))
+# Translators: somebody sent a message with no words in it: only spaces, or nothing one can see.
+EMPTY: Final = Text(_("Your message came without words. Please text me a few words."))
+# Translators: after very many messages within one hour.
+TOO_MANY: Final = Text(
+    _("That is a lot of messages in one hour. I am taking a short break. Please text me again later.")
+)
 # Translators: our own fault. {coordinator} is the name of a person at school.
 NOT_HANDLED: Final = Text(
     _("Sorry, something broke on my side. {coordinator} will read your message. No need to send it again.")

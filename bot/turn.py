@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consent, enrolment, opt_in, staff_replies, texts
+from bot import consent, enrolment, guarding, opt_in, staff_replies, texts
+from bot.buttons import question_of
 from bot.channels import Capabilities, capabilities
 from bot.effects import perform
 from bot.facts import facts_of, zone_of
@@ -175,12 +176,16 @@ async def _listen(turn: Turn) -> None:
         return  # "welcome back" is all there is to say, unless the start link brought a code
     if word == "help" and turn.inbound.details.get("keyword") == "help":
         return  # the provider has answered it already
-    if turn.person is None:
-        await _meet(turn)
-    elif turn.person.status != "active":
+    if turn.person is not None and turn.person.status != "active":
         await _turn_away(turn)
-    elif turn.person.role in staff_replies.ROLES:
+    elif guarding.is_wordless(turn):
+        await guarding.hint(turn)
+    elif turn.person is not None and turn.person.role in staff_replies.ROLES:
         await staff_replies.answer(turn)
+    elif (beyond := await guarding.beyond_limit(turn)) is not None:
+        await _hold_back(turn, beyond)
+    elif turn.person is None:
+        await _meet(turn)
     elif word == "help" and turn.abilities.has_carrier_words:
         consent.explain(turn)
     else:
@@ -199,11 +204,25 @@ async def _turn_away(turn: Turn) -> None:
         turn.spoken.append(Say(text=texts.NOT_ON))
 
 
+async def _hold_back(turn: Turn, beyond: int) -> None:
+    """Answer too many messages in an hour once, and then no more; danger is met with help for longer."""
+    if await note_danger(turn):
+        if beyond < turn.assistant.replies_per_hour:
+            turn.purpose = "safety"
+            turn.spoken.append(consent.help_text(turn))
+    elif beyond == 0:
+        turn.spoken.append(Say(text=texts.TOO_MANY))
+
+
 async def _meet(turn: Turn) -> None:
     """Somebody nobody knows writes: help in danger, a code, or how to get one."""
     if await note_danger(turn):
         turn.purpose = "safety"
         turn.spoken.append(consent.help_text(turn))
+        return
+    reason = _cannot_bind(turn)
+    if reason is not None:  # no answer at all: an answer is what such a number is after
+        log.warning("number_not_welcome", inbound_id=turn.inbound.id, reason=reason)
         return
     if consent.carrier_word(turn) == "help":
         if await consent.may_answer_stranger(turn):
@@ -218,6 +237,13 @@ async def _meet(turn: Turn) -> None:
         await _converse(turn)
 
 
+def _cannot_bind(turn: Turn) -> str | None:
+    """Say why a stranger's number can't become anybody's; None when it can. Only texts cost by country."""
+    if not turn.abilities.is_priced_by_segment:
+        return None
+    return guarding.unbindable(turn.standing.address, turn.assistant.sms_countries)
+
+
 async def _converse(turn: Turn) -> None:
     """Let the flow take one step, perform what follows from it, and keep where it stands."""
     assert turn.person is not None  # noqa: S101 - callers have looked
@@ -230,7 +256,7 @@ async def _converse(turn: Turn) -> None:
         return
     welcome = brain.flows.starting("bound", facts.role) if turn.is_just_bound else None
     event: Event = (
-        Started(flow=welcome, message_id=turn.inbound.id) if welcome else _reply(turn, state, facts)
+        Started(flow=welcome, message_id=turn.inbound.id) if welcome else await _reply(turn, state, facts)
     )
     taken = step(state, event, facts=facts, flows=brain.flows)
     turn.language = taken.state.language
@@ -261,11 +287,13 @@ def _is_nine_an_answer(turn: Turn, state: State, facts: Facts) -> bool:
     )
 
 
-def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
-    """Read the message; a picture without words is answered with the open question again."""
+async def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
+    """Read the message; a picture without words, or an old button, brings the open question again."""
     if not turn.text and turn.inbound.choice is None and turn.inbound.media:
         turn.spoken.append(Say(text=texts.WORDS_ONLY))
         return Reply(message_id=turn.inbound.id, text="", command="repeat")
+    if await _is_old_button(turn):
+        return Reply(message_id=turn.inbound.id, text=turn.text, command="repeat")
     assert turn.person is not None and turn.interpretation is not None  # noqa: S101, PT018 - callers have looked
     return read(
         turn.inbound.text,
@@ -277,6 +305,17 @@ def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
         interpretation=turn.interpretation,
         now=turn.inbound.received_at.astimezone(zone_of(turn.person)),
         is_edit=bool(turn.inbound.details.get("is_edit")),
+    )
+
+
+async def _is_old_button(turn: Turn) -> bool:
+    """Say whether a button was pressed that stood under another question than the last one with buttons."""
+    token = turn.inbound.details.get("choice_token")
+    if token is None:
+        return False
+    question = question_of(str(token))
+    return question is None or not await find.is_open_keyboard(
+        turn.session, turn.standing.conversation_id, question
     )
 
 

@@ -195,6 +195,8 @@ async def installation(
             is_terminal=is_terminal,
             rasa=rasa,
             staffed=settings.staffed,
+            replies_per_hour=settings.replies_per_hour,
+            sms_countries=settings.sms_countries,
         )
         yield Installation(
             settings=settings, database=database, brain=brain, clock=clock, assistant=assistant

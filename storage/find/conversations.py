@@ -52,6 +52,28 @@ _REPLIES_SINCE: Final = sql("""
     SELECT count(*) FROM outbound_message
     WHERE conversation_id = :conversation_id AND in_reply_to IS NOT NULL AND created_at >= :since
 """)
+# Of the newest only: whoever reaches a limit has reached it with those.
+_ANSWERED_SINCE: Final = sql("""
+    SELECT count(DISTINCT in_reply_to) FROM (
+        SELECT in_reply_to, created_at FROM outbound_message
+        WHERE conversation_id = :conversation_id ORDER BY id DESC LIMIT 1000
+    ) AS newest WHERE in_reply_to IS NOT NULL AND created_at >= :since
+""")
+_TEXTS_HANDLED_SINCE: Final = sql("""
+    SELECT text FROM inbound_message
+    WHERE conversation_id = :conversation_id AND handled_at >= :since AND choice IS NULL AND media = '[]'
+    ORDER BY id DESC LIMIT 100
+""").columns(text=StoredText)
+# The same question may have been asked again: then its older keyboard is as good as its newest.
+_IS_OPEN_KEYBOARD: Final = sql("""
+    SELECT EXISTS (
+        SELECT FROM outbound_message AS pressed JOIN (
+            SELECT id, text, buttons FROM outbound_message
+            WHERE conversation_id = :conversation_id AND buttons <> '[]' ORDER BY id DESC LIMIT 1
+        ) AS newest ON (pressed.text, pressed.buttons) = (newest.text, newest.buttons)
+        WHERE pressed.id = :outbound_id AND pressed.conversation_id = :conversation_id
+    )
+""")
 _STALE: Final = sql("""
     SELECT conversation_id FROM inbound_message
     WHERE handled_at IS NULL AND dead_at IS NULL AND received_at < :older_than
@@ -174,6 +196,26 @@ async def replies_since(session: AsyncSession, conversation_id: int, since: date
     """Count the replies given in a conversation since a moment."""
     found = await session.execute(_REPLIES_SINCE, {"conversation_id": conversation_id, "since": since})
     return int(found.scalar_one())
+
+
+async def answered_since(session: AsyncSession, conversation_id: int, since: datetime) -> int:
+    """Count the messages of a conversation that were answered since a moment, up to a thousand replies."""
+    found = await session.execute(_ANSWERED_SINCE, {"conversation_id": conversation_id, "since": since})
+    return int(found.scalar_one())
+
+
+async def texts_handled_since(
+    session: AsyncSession, conversation_id: int, since: datetime
+) -> tuple[str, ...]:
+    """List the texts handled since a moment that came without a button or an attachment, newest first."""
+    found = await session.execute(_TEXTS_HANDLED_SINCE, {"conversation_id": conversation_id, "since": since})
+    return tuple(found.scalars())
+
+
+async def is_open_keyboard(session: AsyncSession, conversation_id: int, outbound_id: int) -> bool:
+    """Say whether a message of ours in this conversation holds the buttons that were shown last."""
+    values = {"conversation_id": conversation_id, "outbound_id": outbound_id}
+    return bool((await session.execute(_IS_OPEN_KEYBOARD, values)).scalar_one())
 
 
 async def stale_conversations(session: AsyncSession, *, older_than: datetime, limit: int) -> tuple[int, ...]:

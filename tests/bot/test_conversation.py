@@ -14,8 +14,9 @@ from bot.clock import FixedClock
 from bot.conversation import MAX_ATTEMPTS, Assistant
 from bot.errors import InboxUnavailable
 from bot.messages import InboundMessage, Media
+from bot.reading import visible
 from bot.sweeping import sweep_once
-from storage import find, record, reviews
+from storage import record, reviews
 from storage.database import Database
 
 GOAL = "i wanna raise my algebra grade from a 68 to 80 before winter break"
@@ -236,19 +237,18 @@ async def test_a_picture_without_words_gets_an_answer(say: Say) -> None:
     ids=["empty", "blank", "zero-width", "long", "nul", "surrogate", "bidi", "emoji", "family", "control"],
 )
 async def test_whatever_is_sent_gets_an_answer_and_is_kept_as_it_was(
-    say: Say, assistant: Assistant, database: Database, text: str
+    say: Say, database: Database, text: str
 ) -> None:
     answer = await say("ana", text)
 
     assert answer.strip()
     async with database.session() as session:
-        (conversation,) = await find.conversations_of(session, "ana")
         from storage.models import InboundMessage as Stored
         from storage.models import table
 
         kept = (await session.execute(table(Stored).select())).one()
     assert kept.text == text
-    assert conversation.state is not None
+    assert kept.handled_at is not None
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -256,7 +256,7 @@ async def test_whatever_is_sent_gets_an_answer_and_is_kept_as_it_was(
 async def test_any_text_at_all_gets_an_answer(say: Say, text: str) -> None:
     answer = await say("ana", text)
 
-    assert answer.strip() or "stop" in text.casefold()
+    assert answer.strip() or "stop" in text.casefold() or not visible(text)
 
 
 async def test_an_edited_message_takes_the_answer_back(say: Say) -> None:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from standins.edge import (
@@ -28,7 +30,7 @@ from twilio.request_validator import RequestValidator
 
 from bot import sms_door
 from bot.sms_door import SmsDoor
-from bot.sms_form import fields, is_signed, read_form
+from bot.sms_form import fields, is_signed, read_form, read_message
 
 
 class House:
@@ -128,11 +130,43 @@ async def test_a_signature_made_with_the_port_written_out_counts(house: House) -
     assert answer.status_code == 200
 
 
-async def test_a_text_for_another_account_is_turned_away_though_signed(house: House) -> None:
-    answer = await post_signed(house.http, sms(AccountSid="AC" + "9" * 32))
+@pytest.mark.parametrize(
+    "changes", [{"AccountSid": "AC" + "9" * 32}, {"To": "+13035550199"}, {"To": ""}, {"To": "72975"}]
+)
+async def test_a_signed_text_that_is_not_for_us_is_taken_unprocessed_and_raises_an_alarm(
+    house: House, changes: dict[str, str]
+) -> None:
+    with structlog.testing.capture_logs() as logged:
+        answer = await post_signed(house.http, sms(**changes))
 
-    assert answer.status_code == 403
+    assert messages(answer) == []
     assert house.receiver.received == []
+    assert [line["log_level"] for line in logged] == ["error"]
+    assert ANA not in str(logged)
+
+
+async def test_a_report_of_another_account_changes_nothing(house: House) -> None:
+    form = report(AccountSid="AC" + "9" * 32)
+
+    answer = await post_signed(house.http, form, path="/channels/sms/status?o=42")
+
+    assert (answer.status_code, house.reports.reports) == (204, [])
+
+
+async def test_a_messaging_service_answers_for_all_its_numbers() -> None:
+    pool = replace(SMS_ACCOUNT, sender=None, messaging_service_sid="MG" + "a" * 32)
+    received = read_message(sms(To="+13035550199"), account=pool, received_at=NOON)
+
+    assert received.address == ANA
+
+
+async def test_a_thousand_forged_requests_are_counted_and_fill_no_log(house: House) -> None:
+    with structlog.testing.capture_logs() as logged:
+        for _ in range(1000):
+            await house.http.post("/channels/sms", data=sms())
+
+    assert len(logged) <= 3
+    assert logged[0]["reason"] == "signature"
 
 
 async def test_ten_megabytes_another_content_type_and_get_are_turned_away(house: House) -> None:

@@ -167,6 +167,16 @@ async def test_a_group_is_left_with_one_neutral_line(house: House) -> None:
     assert house.telegram.sent(-100_123) == [FAREWELL]
 
 
+async def test_a_lively_group_hears_the_one_line_once(house: House) -> None:
+    for number in range(5):
+        in_a_club = text("hi bot", update_id=number)
+        in_a_club["message"]["chat"] = {"id": -100_123, "type": "supergroup", "title": "Robotics club"}
+        await house.post(in_a_club)
+
+    assert house.telegram.sent(-100_123) == [FAREWELL]
+    assert house.calls().count("leaveChat") == 5
+
+
 async def test_a_group_where_we_may_not_speak_is_left_all_the_same(house: House) -> None:
     house.telegram.faults.append(Fault(status=403, description="Forbidden: not enough rights"))
     in_a_club = text("hi bot")
