@@ -88,7 +88,7 @@ class TwilioLine:
     def _take(self, element: ET.Element, sender: str) -> dict[str, Any]:
         words, callback = "".join(element.itertext()), element.get("action", "")
         self.twilio.complain(text_faults(words, callback))
-        unknown = element.keys() - {"action", "method", "to", "from"}
+        unknown = set(element.keys()) - {"action", "method", "to", "from"}
         self.twilio.complain(f"twiml: no attribute {name}" for name in sorted(unknown))
         form = {"To": sender, "From": SCHOOL_NUMBER, "Body": words, "StatusCallback": callback}
         made = self.twilio.add(form, direction="outbound-reply")
