@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot import texts
-from bot.channels import capabilities
 from storage import evidence, record
 
 if TYPE_CHECKING:
@@ -34,9 +33,9 @@ class Wording:
     text: str
 
 
-def invite_wording(brain: "Brain", channel: str, language: str) -> Wording:
-    """Give the words of an invite: what somebody has before them when they send its code."""
-    if capabilities(channel).can_bind_by_link:
+def invite_wording(brain: "Brain", language: str, *, is_link: bool) -> Wording:
+    """Give the words of an invite: what somebody has before them when they send its code, or open its link."""
+    if is_link:
         return _wording(brain, "link", language, texts.INVITE_LINK.msgid)
     return _wording(brain, "invite", language, texts.INVITE.msgid, texts.TERMS.msgid)
 
@@ -51,7 +50,7 @@ async def agree(turn: "Turn") -> None:
     assert turn.person is not None  # noqa: S101 - the invite said who
     brain = turn.assistant.brain
     language = turn.person.language if turn.person.language in brain.languages else brain.default_language
-    wording = invite_wording(brain, turn.standing.channel, language)
+    wording = invite_wording(brain, language, is_link=turn.inbound.choice == "start")
     await keep(turn, wording)
     await record.consent(
         turn.session,

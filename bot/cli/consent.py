@@ -136,8 +136,8 @@ def current_wordings(brain: Brain) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for language in brain.languages:
         agreed = {
-            "opt_in_sms": invite_wording(brain, "sms", language),
-            "opt_in_telegram": invite_wording(brain, "telegram", language),
+            "opt_in_sms": invite_wording(brain, language, is_link=False),
+            "opt_in_telegram": invite_wording(brain, language, is_link=True),
             "opt_in_again": restart_wording(brain, language),
         }
         rows += [

@@ -12,7 +12,7 @@ from bot.render import written
 from bot.settings import Settings
 from bot.settings import load as load_settings
 from bot.telegram import TelegramSender, start_link
-from bot.texts import INVITE, INVITE_LINK, SCHOOL_STAFF
+from bot.texts import INVITE, INVITE_LINK, SCHOOL_STAFF, TERMS
 from bot.wiring import Installation, installation
 from storage import find
 from storage.find import PersonFacts
@@ -102,5 +102,10 @@ def _text(running: Installation, person: PersonFacts, code: str, link: str | Non
         "number": number or "...",
         "link": link or "",
     }
-    text = replace(INVITE_LINK if link else INVITE, params=values)
-    return written(text, language, catalogue=brain.catalogue, today=running.clock.now().date())
+    # What stands here is what the person agrees to by sending the code: see `bot.opt_in.invite_wording`.
+    texts = (INVITE_LINK,) if link else (INVITE, TERMS)
+    today = running.clock.now().date()
+    return "\n".join(
+        written(replace(text, params=values), language, catalogue=brain.catalogue, today=today)
+        for text in texts
+    )

@@ -119,3 +119,13 @@ async def test_a_wording_that_was_agreed_to_is_never_changed(database: Database)
     async with database.session() as session:
         (kept,) = await evidence.wordings(session)
     assert kept.text == "first"
+
+
+def test_an_invite_shows_the_very_words_that_are_kept_as_agreed_to(throughline: Run) -> None:
+    rows = json.loads(throughline("consent", "wording", "--json").stdout)
+    agreed = {row["language"]: row["text"] for row in rows if row["kind"] == "opt_in_sms"}
+
+    shown = json.loads(throughline("invite", "s09", "--json").stdout)["text"]
+
+    terms = [text.rpartition("\n")[2] for text in agreed.values()]
+    assert shown.rpartition("\n")[2] in terms
