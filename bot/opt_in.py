@@ -34,7 +34,7 @@ class Wording:
 
 
 def invite_wording(brain: "Brain", language: str, *, is_link: bool) -> Wording:
-    """Give the words of an invite: what somebody has before them when they send its code, or open its link."""
+    """Give the words of an invite: what somebody has before them when they send its code or open it."""
     if is_link:
         return _wording(brain, "link", language, texts.INVITE_LINK.msgid)
     return _wording(brain, "invite", language, texts.INVITE.msgid, texts.TERMS.msgid)
