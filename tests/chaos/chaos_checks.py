@@ -47,6 +47,15 @@ async def settled(database: Database, seconds: float) -> list[tuple[Any, ...]]:
     return waiting
 
 
+async def listening(database: Database, workers: int) -> None:
+    """Wait until so many workers are at work."""
+    query = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '25 seconds'"
+    for _ in range(600):
+        if (await rows(database, query))[0][0] >= workers:
+            return
+        await asyncio.sleep(1)
+
+
 async def judge(database: Database, town: Town, students: Sequence[Student]) -> Verdict:
     """Count everything, and list what is broken."""
     inbound = await rows(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
-from chaos_checks import Verdict, judge, settled
+from chaos_checks import Verdict, judge, listening, settled
 from chaos_processes import Process, free_port, kill_at_random
 from chaos_town import PUBLIC_URL, SECRET, BadTelegram, BadTwilio, Student, Town, converse
 from sqlalchemy import text as sql
@@ -148,6 +148,7 @@ async def a_day(plan: Plan, home: Path, *, model: Path | None = None) -> Day:
             talking_seconds = await _talk(plan, students, town, twilio, telegram, processes, home)
             waiting = await settled(database, plan.settle_seconds)
             verdict = await judge(database, town, students)
+            await listening(database, plan.workers)  # one that is still starting could not end well
             exits = await asyncio.gather(*(each.end() for each in processes))
             kills = sum(each.kills for each in processes)
             await asyncio.gather(*twilio.reports, return_exceptions=True)

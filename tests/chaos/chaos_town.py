@@ -9,7 +9,8 @@ import contextlib
 import random
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import httpx
 from standins.edge import SCHOOL_NUMBER, signature
 from standins.telegram import Fault, TelegramStandIn
-from standins.twilio import ACCOUNT, TwilioStandIn
+from standins.twilio import ACCOUNT, Answer, TwilioStandIn
 from starlette.types import Receive, Scope, Send
 
 PUBLIC_URL: Final = "https://plans.example.org"  # what a proxy shows the world; signatures cover it
@@ -77,7 +78,6 @@ class Town:
 
     Attributes:
         arrived: What reached phones, in order.
-        uncertain: Sends that failed in a way that leaves the sender in doubt, by address.
         taken: Ids of messages we answered with a success, by channel.
         given_up: Ids the phone company stopped trying to bring.
         stopped_at: When a stop was taken, by address.
@@ -86,7 +86,6 @@ class Town:
     random: random.Random
     webs: Sequence[int]
     arrived: list[Arrived] = field(default_factory=list)
-    uncertain: dict[str, int] = field(default_factory=dict)
     taken: dict[str, set[str]] = field(default_factory=lambda: {"sms": set(), "telegram": set()})
     given_up: set[str] = field(default_factory=set)
     stopped_at: dict[str, float] = field(default_factory=dict)
@@ -100,11 +99,6 @@ class Town:
     def now(self) -> float:
         """Tell the time."""
         return asyncio.get_running_loop().time()
-
-    def doubt(self, address: str) -> None:
-        """Count one send that nobody can be sure of."""
-        self.faults += 1
-        self.uncertain[address] = self.uncertain.get(address, 0) + 1
 
 
 class BadTwilio(TwilioStandIn):
@@ -120,23 +114,27 @@ class BadTwilio(TwilioStandIn):
         """Answer one request, or break off."""
         if scope["type"] != "http":
             return
-        before = len(self.messages)
-        self.faults.clear()
-        fault = None
-        if scope["method"] == "POST" and self.town.chance(0.08):
-            fault = self.town.random.choice(("429", "500", "503", "html", "empty", "lost", "kept"))
-            self.faults.append(fault)
         try:
             await super().__call__(scope, receive, send)
         except httpx.ReadTimeout:
             await _break_off(send)
-        for made in self.messages[before:]:
-            (row,) = re.findall(r"\?o=(\d+)$", made["status_callback"])
-            text, to = made["body"], made["to"]
-            self.town.arrived.append(Arrived(at=self.town.now(), address=to, text=text, row=int(row)))
-            self.tell(made)
-        if fault is not None and fault != "429":
-            self.town.doubt(self.messages[-1]["to"] if len(self.messages) > before else "?")
+
+    def _create(self, form: Mapping[str, str]) -> Answer:
+        """Make a message, or fail in one of many ways. At one go: other requests come in meanwhile."""
+        before, fault = len(self.messages), None
+        if self.town.chance(0.08):
+            fault = self.town.random.choice(("429", "500", "503", "html", "empty", "lost", "kept"))
+            self.faults.append(fault)
+        try:
+            return super()._create(form)
+        finally:
+            self.town.faults += fault is not None
+            for made in self.messages[before:]:
+                (row,) = re.findall(r"\?o=(\d+)$", made["status_callback"])
+                self.town.arrived.append(
+                    Arrived(at=self.town.now(), address=made["to"], text=made["body"], row=int(row))
+                )
+                self.tell(made)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Report what became of a message: mostly, sometimes twice, sometimes backwards."""
@@ -182,27 +180,50 @@ class BadTelegram(TelegramStandIn):
         super().__init__()
         self.town = town
         self.http = httpx.AsyncClient(timeout=70, limits=httpx.Limits(max_connections=100))
+        self.calls = Heard(town)
+        self.faults_of["sendMessage"] = Dice(town)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call, or break off."""
         if scope["type"] != "http":
             return
-        before, fault = len(self.calls), None
-        if self.town.chance(0.08) and scope["path"].endswith("/sendMessage"):
-            fault = self.town.random.choice(FAULTS)
-            self.faults_of["sendMessage"].append(fault)
         try:
             await super().__call__(scope, receive, send)
         except httpx.ReadTimeout:
             await _break_off(send)
-        for method, parameters in self.calls[before:]:
-            if method == "sendMessage":
-                chat, text = str(parameters["chat_id"]), parameters["text"]
-                self.town.arrived.append(Arrived(at=self.town.now(), address=chat, text=text))
-                if fault is not None:
-                    self.town.doubt(chat)
-        if fault is not None and not fault.is_kept:
-            self.town.faults += 1
+
+
+class Heard(list[tuple[str, dict[str, Any]]]):
+    """Calls that took effect, told to the town one by one as they do."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    def append(self, call: tuple[str, dict[str, Any]]) -> None:
+        """Take one in."""
+        super().append(call)
+        method, parameters = call
+        if method == "sendMessage":
+            chat, text = str(parameters["chat_id"]), parameters["text"]
+            self.town.arrived.append(Arrived(at=self.town.now(), address=chat, text=text))
+
+
+class Dice(deque[Fault]):
+    """Faults without end, each drawn at the moment at which it is asked for."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    def __bool__(self) -> bool:
+        """Draw whether the next call goes wrong."""
+        return self.town.chance(0.08)
+
+    def popleft(self) -> Fault:
+        """Draw how."""
+        self.town.faults += 1
+        return self.town.random.choice(FAULTS)
 
 
 FAULTS: Final = (
