@@ -21,6 +21,7 @@ from bot.channels import capabilities
 from bot.clock import Clock
 from bot.errors import InboxUnavailable
 from bot.messages import Button, InboundMessage, OutboundReply
+from bot.promising import PROMISE_HOURS
 from bot.rasa import RasaInterpreter
 from bot.reading import visible
 from bot.speaking import GRACE
@@ -75,6 +76,7 @@ class Assistant:
         staffed: When somebody at school reads messages.
         replies_per_hour: Messages answered at most in one conversation within an hour.
         sms_countries: Regions whose phone numbers may text with us.
+        promise_hours: In how many school hours somebody answers who was asked for.
     """
 
     database: Database
@@ -87,6 +89,7 @@ class Assistant:
     staffed: StaffedHours = field(default_factory=StaffedHours)
     replies_per_hour: int = 60
     sms_countries: tuple[str, ...] = ("US",)
+    promise_hours: int = PROMISE_HOURS
 
     async def receive(self, message: InboundMessage) -> tuple[OutboundReply, ...]:
         """Record a message, handle it, and return the replies to it; a duplicate gets the same ones.

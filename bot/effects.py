@@ -23,6 +23,7 @@ from flows.effects import (
     Say,
     SetLanguage,
     SetRhythm,
+    WakeAt,
     Withdraw,
 )
 from plan import parse
@@ -142,6 +143,7 @@ async def _hand_off(effect: Handoff, turn: "Turn") -> None:
         reason=effect.reason,
         verbatim=effect.verbatim,
         at=turn.now,
+        promised_by=turn.reply_by if effect.is_promised else None,
     )
     if effect.reason == WORRYING and effect.message_id is not None:
         await _mention(effect.message_id, turn)
@@ -164,6 +166,10 @@ async def _mention(message_id: int, turn: "Turn") -> None:
     )
 
 
+async def _wake_at(effect: WakeAt, turn: "Turn") -> None:
+    turn.timers = {**(turn.timers or {}), effect.name: turn.now + effect.after}
+
+
 _PERFORMERS: Final[Mapping[type, Callable[[Any, "Turn"], Awaitable[None]]]] = MappingProxyType(
     {
         Say: _speak,
@@ -174,5 +180,6 @@ _PERFORMERS: Final[Mapping[type, Callable[[Any, "Turn"], Awaitable[None]]]] = Ma
         SetRhythm: _set_rhythm,
         RaiseAlert: _raise_alert,
         Handoff: _hand_off,
+        WakeAt: _wake_at,
     }
 )

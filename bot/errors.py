@@ -10,6 +10,8 @@ BotError
 ├── UnclearId              the first letters of an id fit more than one update
 ├── UnknownOpening         a message that waits opens something this release does not know
 ├── JobFailed              a job could not be done; it is tried again
+├── NobodyToWriteTo        a message of staff has nobody to go to, or they asked for none
+├── MayNotWrite            other staff look after that person
 └── MissingPerformer       an effect has nobody to perform it; the program must not start
 """
 
@@ -112,6 +114,25 @@ class UnknownRhythm(BotError):
     def __init__(self, person_id: str, cause: str) -> None:
         self.person_id, self.cause = person_id, cause
         super().__init__(f"{person_id}: {cause}")
+
+
+class NobodyToWriteTo(BotError):
+    """A message of staff can't be sent: there is nobody, or they asked for none."""
+
+    def __init__(self, whom: str, cause: str) -> None:
+        self.whom, self.cause = whom, cause
+        super().__init__(f"{whom} {cause}")
+
+
+class MayNotWrite(BotError):
+    """Somebody may not speak with a person: other staff look after them."""
+
+    def __init__(self, staff_id: str) -> None:
+        self.staff_id = staff_id
+        super().__init__(
+            f"{staff_id} is no active coordinator of that person's school; "
+            "check the id with `throughline people`, or have them assigned in the roster"
+        )
 
 
 class MissingPerformer(BotError):

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.email import MailServer
 from bot.errors import SettingsFaults
+from bot.promising import PROMISE_HOURS
 from bot.staffed import StaffedHours
 from locales import LANGUAGES
 
@@ -82,6 +83,12 @@ class Settings(BaseSettings):
     default_language: str = Field(default="en", description="For people whose language nobody knows yet")
     time_zone: str = Field(
         default="America/New_York", description="Of schools that name no zone of their own"
+    )
+    reply_promise_hours: int = Field(
+        default=PROMISE_HOURS,
+        ge=1,
+        le=80,
+        description="In how many staffed hours a person answers who was asked for; 8 is one school day",
     )
     staffed_hours: str = Field(
         default="08:00-16:00",

@@ -35,6 +35,7 @@ async def speak(turn: "Turn") -> tuple[OutboundReply, ...]:
         state=turn.snapshot,
         language=turn.language if turn.snapshot is not None else None,
         at=turn.now,
+        timers=turn.timers,
     )
     return _replies(ids, drafts, rendered)
 

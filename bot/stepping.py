@@ -96,6 +96,7 @@ async def step_unasked(
         state=kept(turn.snapshot, waiting),
         language=turn.language,
         at=now,
+        timers=turn.timers or {},
     )
     return Stepped(messages=composed.messages, purpose=turn.purpose)
 

@@ -39,7 +39,21 @@ HEADERS: Final = (
     "known",
 )
 #: What happens to the conversation.
-INPUTS: Final = ("student", "guardian", "presses", "reviewed", "starts", "now", "goal", "meeting", "known")
+INPUTS: Final = (
+    "student",
+    "guardian",
+    "presses",
+    "reviewed",
+    "starts",
+    "later",
+    "writes",
+    "closed",
+    "unanswered",
+    "now",
+    "goal",
+    "meeting",
+    "known",
+)
 #: What the assistant does about it. `proposes` and the rest come in the order in which they happen.
 OUTPUTS: Final = ("bot", "proposes", "withdraws", "language", "rhythm", "alerts", "hands off")
 _INDENT: Final = "  "

@@ -6,22 +6,46 @@ every two lines it is saved as JSON and read again, as it is between two message
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.brain import Brain
 from bot.channels import CHANNELS, capabilities
+from bot.promising import due
 from bot.reading import read
 from bot.render import render
 from bot.transcript_text import Line, Transcript, TranscriptFault, Turn, fields, parse, write
 from bot.transcript_values import shown
-from flows.effects import Ask, Effect, Handoff, Propose, RaiseAlert, Say, SetLanguage, SetRhythm, Withdraw
+from flows.effects import (
+    Ask,
+    Effect,
+    Handoff,
+    Propose,
+    RaiseAlert,
+    Say,
+    SetLanguage,
+    SetRhythm,
+    WakeAt,
+    Withdraw,
+)
 from flows.engine import Step, step
-from flows.events import Event, Reviewed, Started
+from flows.events import (
+    Event,
+    Expired,
+    Resumed,
+    Returned,
+    Reviewed,
+    Started,
+    Suspended,
+    TimedOut,
+    Unanswered,
+)
 from flows.facts import Facts, GoalFact, MeetingFact, StepFact
+from flows.read_keys import DURATION
 from flows.state import State, dump, load
+from flows.waiting import open_key
 from locales import LANGUAGES
 
 #: What stands in place of words that do not matter in a transcript.
@@ -139,6 +163,7 @@ class _Stage:
     now: datetime
     channel: str
     messages: int = 0
+    timers: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def set(cls, transcript: Transcript, brain: Brain) -> "_Stage":
@@ -183,12 +208,11 @@ class _Stage:
         match line.kind:
             case "now":
                 try:
-                    self.now = datetime.fromisoformat(first).replace(tzinfo=UTC)
+                    self._clock(datetime.fromisoformat(first).replace(tzinfo=UTC))
                 except ValueError:
                     raise TranscriptFault(
                         self.file, line.number, "no time", "write 2026-11-23T16:00"
                     ) from None
-                self.facts = replace(facts, today=self.now.date())
             case "goal":
                 others = tuple(goal for goal in facts.goals if goal.id != first)
                 self.facts = replace(facts, goals=(_goal(self.file, line, first, rest), *others))
@@ -202,14 +226,42 @@ class _Stage:
                 self.facts = replace(facts, extra={**facts.extra, name.strip(): value.strip()})
 
     def happens(self, line: Line | None) -> tuple[Line, ...]:
-        """Take one step, save and read the conversation, and tell what followed."""
+        """Let one line happen, and tell what followed."""
         if line is None:
             return ()
+        if line.kind == "later":
+            return tuple(self._passes(line))
+        followed = self._steps(self._event(line))
+        # What the assistant says when a coordinator is done is sent at once.
+        return (*followed, *self._steps(Returned())) if line.kind == "closed" else followed
+
+    def _steps(self, event: Event) -> tuple[Line, ...]:
+        """Take one step, save and read the conversation, and tell what followed."""
         saved = json.loads(json.dumps(dump(self.state)))
         self.state = load(saved)
-        done = step(self.state, self._event(line), facts=self.facts, flows=self.brain.flows)
+        done = step(self.state, event, facts=self.facts, flows=self.brain.flows)
         self.state = done.state
+        wakes = [effect for effect in done.effects if isinstance(effect, WakeAt)]
+        self.timers = {wake.name: self.now + wake.after for wake in wakes}
         return tuple(self._told(done))
+
+    def _passes(self, line: Line) -> Iterator[Line]:
+        """Let time pass, and with it whatever was to happen by itself."""
+        found = DURATION.fullmatch(line.text)
+        if found is None:
+            raise TranscriptFault(self.file, line.number, "no length of time", "write `later: 8 days`")
+        until = self.now + timedelta(**{f"{found[2]}s": int(found[1])})
+        while self.timers and min(self.timers.values()) <= until:
+            name = min(self.timers, key=lambda each: self.timers[each])
+            self._clock(self.timers.pop(name))
+            key = open_key(self.state) or ""
+            yield from self._steps(TimedOut(question=key) if name == "question" else Expired())
+        self._clock(until)
+
+    def _clock(self, now: datetime) -> None:
+        self.now = now
+        reply_by = due(now, calendar=self.brain.calendar).date()
+        self.facts = replace(self.facts, today=now.date(), reply_by=reply_by)
 
     def _event(self, line: Line) -> Event:
         match line.kind:
@@ -217,6 +269,12 @@ class _Stage:
                 return Started(flow=line.text)
             case "reviewed":
                 return _reviewed(self.file, line, self.facts.coordinator)
+            case "writes":
+                return Suspended(coordinator=line.text or self.facts.coordinator)
+            case "closed":
+                return Resumed()
+            case "unanswered":
+                return Unanswered(phone=line.text or None)
             case _:
                 self.messages += 1
                 return read(

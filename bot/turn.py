@@ -18,9 +18,10 @@ from bot.effects import perform
 from bot.facts import facts_of, zone_of
 from bot.messages import OutboundReply
 from bot.portions import Waiting, is_nine, is_nine_an_answer
+from bot.promising import promised_by
 from bot.reading import danger_in, read, visible
 from bot.speaking import speak, speak_unhandled
-from flows.effects import Ask, Say
+from flows.effects import Ask, Handoff, Say
 from flows.engine import open_question, step
 from flows.events import Event, Reply, Started
 from flows.facts import Facts
@@ -52,6 +53,8 @@ class Turn:
         plan: Their plan as they know it; None unless a student.
         language: What to answer in; a turn may change it.
         spoken: What this turn says so far.
+        timers: When to come back to the conversation, by kind; None while it has not taken a step.
+        reply_by: When somebody at school answers at the latest, if this turn promises an answer.
         snapshot: Where the conversation stands after it; None leaves it where it is.
         is_awaited: Whether the webhook that brought this message (again, perhaps) waits for the replies.
         is_unbound: Whether this message showed that the phone is somebody else's: its snapshot is dropped.
@@ -71,6 +74,8 @@ class Turn:
     plan: Plan | None = None
     language: str = ""
     spoken: list[Say | Ask] = field(default_factory=list)
+    timers: dict[str, datetime] | None = None
+    reply_by: datetime | None = None
     snapshot: dict[str, Any] | None = None
     is_awaited: bool = False
     is_just_bound: bool = False
@@ -259,7 +264,12 @@ async def _converse(turn: Turn) -> None:
         Started(flow=welcome, message_id=turn.inbound.id) if welcome else await _reply(turn, state, facts)
     )
     taken = step(state, event, facts=facts, flows=brain.flows)
-    turn.language = taken.state.language
+    if any(isinstance(effect, Handoff) and effect.is_promised for effect in taken.effects):
+        # A step is pure: it is taken again, now that a day has to be named.
+        turn.reply_by = await promised_by(turn.session, turn.person, assistant=turn.assistant)
+        facts = replace(facts, reply_by=turn.reply_by.date())
+        taken = step(state, event, facts=facts, flows=brain.flows)
+    turn.language, turn.timers = taken.state.language, {}
     for effect in taken.effects:
         await perform(effect, turn)
     if not turn.is_unbound:
@@ -290,6 +300,8 @@ def _is_nine_an_answer(turn: Turn, state: State, facts: Facts) -> bool:
 async def _reply(turn: Turn, state: State, facts: Facts) -> Reply:
     """Read the message; a picture without words, or an old button, brings the open question again."""
     if not turn.text and turn.inbound.choice is None and turn.inbound.media:
+        if state.is_suspended:  # a person looks at it
+            return Reply(message_id=turn.inbound.id, text="")
         turn.spoken.append(Say(text=texts.WORDS_ONLY))
         return Reply(message_id=turn.inbound.id, text="", command="repeat")
     if await _is_old_button(turn):

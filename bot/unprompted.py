@@ -15,7 +15,7 @@ from bot.claiming import NotAtAll, NotNow, Words
 from bot.conversation import Assistant
 from bot.errors import UnknownOpening
 from bot.stepping import step_unasked
-from flows.events import Event, Started
+from flows.events import Event, Returned, Started, TimedOut, Unanswered
 from storage import find, record
 from storage.outbox import Leaving
 
@@ -29,7 +29,12 @@ def _started(values: Mapping[str, Any]) -> Event:
 
 
 #: What a message can open, by the one name in its `opens`, and the event it is.
-OPENINGS: Final[dict[str, Callable[[Mapping[str, Any]], Event]]] = {"started": _started}
+OPENINGS: Final[dict[str, Callable[[Mapping[str, Any]], Event]]] = {
+    "started": _started,
+    "timed_out": lambda values: TimedOut(question=str(values["question"])),
+    "returned": lambda _: Returned(),
+    "unanswered": lambda _: Unanswered(),
+}
 
 
 class Unprompted:

@@ -197,6 +197,7 @@ async def installation(
             staffed=settings.staffed,
             replies_per_hour=settings.replies_per_hour,
             sms_countries=settings.sms_countries,
+            promise_hours=settings.reply_promise_hours,
         )
         yield Installation(
             settings=settings, database=database, brain=brain, clock=clock, assistant=assistant

@@ -80,7 +80,7 @@ def _same_start(flows: FlowSet) -> Iterator[Fault]:
 def _target(flow: Flow, place: int) -> int:
     """Find where a node leads once it has happened; one past the last node is the end."""
     node = flow.nodes[place]
-    if node.go == END:
+    if node.go == END or node.waits_for_person:
         return len(flow.nodes)
     if node.go == RESTART:
         return 0

@@ -17,6 +17,7 @@ from flows.replying import put_off, take
 from flows.running import leave, proceed
 from flows.sittings import is_begun
 from flows.turn import Turn
+from flows.waiting import take_up
 
 #: Intents a command may start a flow on, best first. What a person calls "menu" may be served by help alone.
 _FLOWS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -31,10 +32,17 @@ _FLOWS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
+#: "Go on": a command only where something waits to be gone on with.
+GO_ON: Final = "go_on"
+
+
 def obey(turn: Turn, command: str | None) -> bool:
     """Do what was asked for; False when that is no command."""
     if command is None:
         return False
+    if command == GO_ON and turn.unfinished:
+        take_up(turn)
+        return True
     if command in _MOVES:
         if turn.stack:
             _MOVES[command](turn)
@@ -60,9 +68,9 @@ def _start_first(turn: Turn, command: str) -> None:
             return
     if command == "person":
         turn.say_phrase("person_told")
-        turn.hand_off("asked_for_person")
-    else:
-        turn.say_phrase("no_help")
+        turn.hand_off("asked_for_person", is_promised=True)
+        return
+    turn.say_phrase("no_help")
     ask(turn)
 
 

@@ -184,6 +184,8 @@ def _deeds(node: Node) -> Iterator[tuple[str, str]]:
         yield f"proposes {proposing.kind}", "italic"
     if node.hand_off is not None:
         yield f"tells a person: {node.hand_off}", "italic"
+    if node.waits_for_person:
+        yield "a person speaks next", "italic"
     if node.go is not None:
         yield f"then: {node.go}", "italic"
 

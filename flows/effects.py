@@ -6,6 +6,7 @@ transaction, and refuses to start when it cannot perform one of `EFFECTS`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal, TypeAlias
 
 from flows.data import Json
@@ -98,13 +99,39 @@ class Handoff:
             own.
         verbatim: The message that led to it.
         message_id: Its id, or None when no message did.
+        is_promised: Whether the person was told that somebody will write back; the conversation is suspended.
     """
 
     reason: str
     verbatim: str
     message_id: int | None
+    is_promised: bool = False
 
 
-Effect: TypeAlias = Say | Ask | Propose | Withdraw | SetLanguage | SetRhythm | RaiseAlert | Handoff
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeAt:
+    """Come back to this conversation later, unless something happens in it before.
 
-EFFECTS: Final[tuple[type, ...]] = (Say, Ask, Propose, Withdraw, SetLanguage, SetRhythm, RaiseAlert, Handoff)
+    Args:
+        name: `question`: nobody has answered, then `TimedOut` follows; `expiry`: it is over, then `Expired`.
+        after: How long from now. The performer keeps it with the conversation's epoch: any later step of the
+            conversation makes it stale.
+    """
+
+    name: Literal["question", "expiry"]
+    after: timedelta
+
+
+Effect: TypeAlias = Say | Ask | Propose | Withdraw | SetLanguage | SetRhythm | RaiseAlert | Handoff | WakeAt
+
+EFFECTS: Final[tuple[type, ...]] = (
+    Say,
+    Ask,
+    Propose,
+    Withdraw,
+    SetLanguage,
+    SetRhythm,
+    RaiseAlert,
+    Handoff,
+    WakeAt,
+)

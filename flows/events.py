@@ -46,7 +46,8 @@ class Reply:
         text: The message as received.
         language: The language it seems to be in, or None when it shows none, or too little to tell.
         is_language_clear: Whether this message alone shows that the person writes in that language.
-        command: `help`, `back`, `skip`, `repeat`, `menu`, `language`, `person`, `cancel`, or None.
+        command: `help`, `back`, `skip`, `repeat`, `menu`, `language`, `person`, `cancel`, `go_on`,
+            or None.
         intent: What the interpreter thinks the person wants; None when it is unsure.
         confidence: How sure it is, 0 to 1.
         answer: What the open question (`engine.open_question`) read out of it, or None.
@@ -112,4 +113,54 @@ class Reviewed:
     coordinator: str
 
 
-Event: TypeAlias = Reply | Started | Reviewed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedOut:
+    """A question has stayed unanswered for as long as its flow waits before a nudge.
+
+    Args:
+        question: Which one, as `waiting.open_key` names it; if another one is open by now, nothing is said.
+    """
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """Nobody has said anything for so long that the conversation is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspended:
+    """A coordinator writes in their own words: from here on, the person's messages are theirs to answer.
+
+    Args:
+        coordinator: The name that signs.
+    """
+
+    coordinator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """The coordinator is done: from here on the assistant answers again. Says nothing; `Returned` does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The moment to tell the person that the assistant is back, and where they were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """Nobody at school has written back in the time that was promised.
+
+    Args:
+        phone: The school's number, as it is written there; None when it is not known.
+    """
+
+    phone: str | None = None
+
+
+Event: TypeAlias = (
+    Reply | Started | Reviewed | TimedOut | Expired | Suspended | Resumed | Returned | Unanswered
+)

@@ -28,6 +28,7 @@ NAMES: Final = frozenset(
         "students",
         "meetings",
         "meeting",
+        "reply_by",
     }
 )
 
@@ -100,6 +101,7 @@ class Facts:
         supporters: Names of people the student named as helpers.
         students: Names of the students a guardian is responsible for.
         meetings: Meetings asked for or planned, newest first; a flow reads the newest as `meeting`.
+        reply_by: The day by which somebody at school answers, if they are asked now; None when nobody knows.
         extra: Anything else by name; a flow reads `extra.name`.
         care_hours: From when to when the care team reads, when nobody of it can be told now; else None.
     """
@@ -116,5 +118,6 @@ class Facts:
     students: tuple[str, ...] = ()
     meetings: tuple[MeetingFact, ...] = ()
     language_names: Mapping[str, str] = field(default_factory=dict)
+    reply_by: date | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     care_hours: tuple[time, time] | None = None

@@ -6,6 +6,7 @@ it. Line numbers stay with it, so that `flows.check` can say where something is.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final, Literal, TypeAlias
 
 from flows.data import Json
@@ -134,6 +135,19 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timeout:
+    """What happens when a question stays unanswered.
+
+    Args:
+        after: How long to wait.
+        say: What to say before the question; None for the engine's own sentence.
+    """
+
+    after: timedelta = timedelta(hours=24)
+    say: Template | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """A question of a flow.
 
@@ -150,11 +164,13 @@ class Asking:
         listens_for: Values to keep when they are heard in the answer.
         hints: Texts of the second and third asking.
         up_to: How many answers one reply may hold.
+        timeout: What to do when nobody answers; None for nothing.
         question: The finished question, when nothing in it depends on answers or facts.
     """
 
     text: Template
     kind: str
+    timeout: Timeout | None = Timeout()
     options: tuple[OptionLine, ...] = ()
     options_from: Name | None = None
     low: int | None = None
@@ -216,6 +232,7 @@ class Node:
     set_rhythm: Expression | None = None
     propose: tuple[Proposing, ...] = ()
     hand_off: str | None = None
+    waits_for_person: bool = False
     go: str | None = None
 
     @property
@@ -241,6 +258,8 @@ class Flow:
         asks: Its questions by id.
         hears: Names of values it uses when they are heard.
         is_transient: Whether it is forgotten as soon as something else starts.
+        expires_after: How long nothing may be said before it is over.
+        keeps_answers: Whether somebody who comes back after that goes on where they were.
         file: The file it came from.
     """
 
@@ -256,6 +275,8 @@ class Flow:
     asks: Mapping[str, Asking] = field(default_factory=dict)
     hears: frozenset[str] = frozenset()
     is_transient: bool = False
+    expires_after: timedelta = timedelta(days=7)
+    keeps_answers: bool = False
     file: str = ""
     line: int = 1
 

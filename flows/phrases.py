@@ -37,6 +37,17 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "too_many_open": (),  # too many things begun: sorry, the coordinator is told; the open question follows
     "flow_changed": ("title",),  # the flow file changed under the person; an open question follows
     "flow_gone": (),  # the flow they were in does not exist any more
+    # Nobody answered
+    "nudge": (),  # said once before a question that stayed unanswered
+    "stopped_at": ("title",),  # begins the answer to the first message after the conversation expired
+    # A person at school has the conversation in hand
+    "taken_over": (),  # below a coordinator's first message, when nobody had asked for them
+    "message_kept": (),  # at most once a day, while a person answers
+    "assistant_back": (),  # the person asked for the assistant; the menu or the open question follows
+    "resumed": (),  # the coordinator is done; "back_to" and the open question follow
+    "resumed_nothing_open": (),  # the same, when no question is open
+    "promise_missed": (),  # nobody wrote back in the time that was promised
+    "promise_missed_phone": ("phone",),  # the same, where the school's number is known
     # A message that may mean one of two things; a message in another language
     "something_else": (),  # the last option of "Did you mean": neither of the two guesses
     "offer_language": (),  # said once in the language of the message, when it is not the person's own

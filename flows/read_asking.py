@@ -5,9 +5,10 @@ engine would take as something else.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
-from flows.flow import GUESSES, Asking, Name, OptionLine, fixed_option
+from flows.flow import GUESSES, Asking, Name, OptionLine, Timeout, fixed_option
 from flows.intents import INTENTS
 from flows.questions import KINDS, Question
 from flows.read_keys import Keys
@@ -17,7 +18,13 @@ from flows.text import Text
 from flows.words import CARRIER_WORDS, COMMAND_WORDS, STOP_WORDS
 
 #: Keys of a node that only make sense beside `ask`.
-ASKING_KEYS: Final = ("as", "optional", "none_on", "heard", "listens_for", "hints")
+ASKING_KEYS: Final = ("as", "optional", "none_on", "heard", "listens_for", "hints", "timeout")
+
+#: Of a question that nobody is reminded of.
+NEVER: Final = "never"
+#: Sooner, people feel watched; later, they have forgotten what it was about.
+SOONEST_NUDGE: Final = timedelta(hours=1)
+LATEST_NUDGE: Final = timedelta(days=14)
 
 #: More re-prompts than these are never used: the third time without an answer, a person takes over.
 MAX_HINTS: Final = 2
@@ -91,6 +98,7 @@ def read_asking(keys: Keys, names: NameReader, flow: str, node: str) -> Asking |
         heard=keys.names("heard", HEARD, "the heard value"),
         listens_for=keys.names("listens_for", HEARD, "the heard value"),
         hints=tuple(names.template(hint, line) for hint, line in keys.texts("hints")),
+        timeout=_timeout(keys, names),
     )
     if len(asking.hints) > MAX_HINTS:
         keys.faults.add(
@@ -99,6 +107,26 @@ def read_asking(keys: Keys, names: NameReader, flow: str, node: str) -> Asking |
             f"give at most {MAX_HINTS}: others are never used",
         )
     return replace(asking, question=_finished(asking, flow, node))
+
+
+def _timeout(keys: Keys, names: NameReader) -> Timeout | None:
+    """Read what happens when nobody answers; None for nothing."""
+    tree = keys.get("timeout")
+    if tree is None:
+        return Timeout()
+    if isinstance(tree, Scalar) and tree.text == NEVER:
+        return None
+    if not isinstance(tree, Table):
+        keys.wrong("timeout", f"'{NEVER}', or {{after: 24 hours, say: ...}}")
+        return None
+    inner = Keys(table=tree, faults=keys.faults, what="the timeout")
+    inner.allow(("after", "say"))
+    after = inner.duration("after", least=SOONEST_NUDGE, most=LATEST_NUDGE)
+    say = inner.text("say")
+    return Timeout(
+        after=after or Timeout().after,
+        say=None if say is None else names.template(say, inner.line_of("say")),
+    )
 
 
 def _finished(asking: Asking, flow: str, node: str) -> Question | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from flows.flow import END, RESTART, Condition, Expression, Flow, InventoryUse, Name, Node
@@ -16,7 +17,19 @@ from flows.read_tree import Faults, Listing, Scalar, Table
 from flows.text import Text
 from flows.words import CARRIER_WORDS
 
-FLOW_KEYS: Final = ("id", "version", "title", "offer", "for", "starts_on", "transient", "removed", "nodes")
+FLOW_KEYS: Final = (
+    "id",
+    "version",
+    "title",
+    "offer",
+    "for",
+    "starts_on",
+    "transient",
+    "expires_after",
+    "keeps_answers",
+    "removed",
+    "nodes",
+)
 ACTIONS: Final = (
     "say",
     "ask",
@@ -29,8 +42,12 @@ ACTIONS: Final = (
     "hand_off",
     "go",
 )
-NODE_KEYS: Final = ("id", "was", "when", "each", "carrier_words", *ACTIONS, *ASKING_KEYS)
+NODE_KEYS: Final = ("id", "was", "when", "each", "carrier_words", "waits_for_person", *ACTIONS, *ASKING_KEYS)
 ROLES: Final = ("student", "guardian")
+
+DAY: Final = timedelta(days=1)
+USUAL_EXPIRY: Final = timedelta(days=7)
+MOST_DAYS: Final = timedelta(days=60)  # who comes back after a summer begins anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +123,8 @@ class _Reader:
             asks={node.id: node.ask for node in nodes if node.ask},
             hears=frozenset(self.known.hears),
             is_transient=keys.flag("transient"),
+            expires_after=keys.duration("expires_after", least=DAY, most=MOST_DAYS) or USUAL_EXPIRY,
+            keeps_answers=keys.flag("keeps_answers"),
             file=keys.faults.file,
             line=keys.line,
         )
@@ -194,6 +213,7 @@ class _Reader:
             set_rhythm=self._expression(keys, names, "set_rhythm"),
             propose=read_propose(keys, names, id_),
             hand_off=keys.id("hand_off"),
+            waits_for_person=self._waits_for_person(keys),
             go=keys.text("go"),
         )
 
@@ -236,6 +256,15 @@ class _Reader:
         if at_a_time > len(MARKS):
             inner.wrong("at_a_time", f"a number up to {len(MARKS)}")
         return None if of is None else InventoryUse(of=of, at_a_time=at_a_time)
+
+    def _waits_for_person(self, keys: Keys) -> bool:
+        """Read whether a person speaks next; then nothing of this flow can follow."""
+        waits = keys.flag("waits_for_person")
+        if waits and keys.get("hand_off") is None:
+            keys.faults.add(keys.line, "nobody is told that they are waited for", "add 'hand_off: ...'")
+        if waits and keys.get("go") is not None:
+            keys.faults.add(keys.line_of("go"), "a person speaks next, so nothing follows", "remove 'go'")
+        return waits
 
     def _run(self, keys: Keys, names: NameReader) -> str | Name | None:
         run = keys.text("run")

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from flows.read_tree import Faults, Listing, Scalar, Table, Tree
 
 ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+
+#: A length of time.
+DURATION: Final = re.compile(r"(\d{1,4}) (hour|day)s?")
+_UNITS: Final = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,18 @@ class Keys:
             return None
         return value
 
+    def duration(self, name: str, *, least: timedelta, most: timedelta) -> timedelta | None:
+        """Take a length of time, such as "24 hours" or "7 days"; None when it is absent or wrong."""
+        text = self.text(name)
+        if text is None:
+            return None
+        found = DURATION.fullmatch(text)
+        length = None if found is None else int(found[1]) * _UNITS[found[2]]
+        if length is None or not least <= length <= most:
+            self.wrong(name, f"a time from {_in_words(least)} to {_in_words(most)}, such as '3 days'")
+            return None
+        return length
+
     def flag(self, name: str) -> bool:
         """Take true or false; absent is false."""
         tree = self.get(name)
@@ -118,3 +135,10 @@ class Keys:
             self.wrong(name, "a list of 'key: value' lines")
             return None
         return Keys(table=tree, faults=self.faults, what=what)
+
+
+def _in_words(length: timedelta) -> str:
+    if length < timedelta(days=2):
+        hours = length // timedelta(hours=1)
+        return f"{hours} hour{'' if hours == 1 else 's'}"
+    return f"{length.days} days"

@@ -57,7 +57,10 @@ def after(turn: Turn, node: Node) -> int | None:
     for proposing in node.propose:
         propose(turn, proposing)
     if node.hand_off is not None:
-        turn.hand_off(node.hand_off)
+        turn.hand_off(node.hand_off, is_promised=node.waits_for_person)
+    if node.waits_for_person:
+        _fall_silent(turn)
+        return None
     if node.go == END:
         return _over(turn)
     if node.go == RESTART:
@@ -81,7 +84,7 @@ def start(
     place = _place_of(turn, flow_id)
     if place is not None:
         return _return_to(turn, place)
-    _drop_transient(turn)
+    drop_transient(turn)
     if len(turn.stack) >= MAX_FRAMES:
         turn.say_phrase("too_many_open")
         turn.hand_off("too_many_open")
@@ -126,6 +129,16 @@ def _has_returned(turn: Turn) -> int | None:
         return turn.flow.index[node.id]
     turn.put(with_answer(turn.top, node.id, Given(value=None, how="ran")))
     return after(turn, node)
+
+
+def _fall_silent(turn: Turn) -> None:
+    """End the current flow, and leave what lies below it as it is: a person speaks next."""
+    frame = turn.stack.pop()
+    if frame.is_called and turn.stack:
+        # What ran from there is over; it does not run again when the assistant is back.
+        ran = {turn.top.node: Given(value=None, how="ran")}
+        turn.put(replace(turn.top, kept={**turn.top.kept, **ran}))
+    drop_transient(turn)
 
 
 def _over(turn: Turn) -> int | None:
@@ -235,7 +248,7 @@ def _return_to(turn: Turn, place: int) -> int | None:
         return None
     group = turn.stack[first:end]
     del turn.stack[first:end]
-    _drop_transient(turn)
+    drop_transient(turn)
     turn.stack += group
     return resume(turn)
 
@@ -252,7 +265,8 @@ def _group(stack: Sequence[Frame], place: int) -> tuple[int, int]:
     return group_start(stack, place), end
 
 
-def _drop_transient(turn: Turn) -> None:
+def drop_transient(turn: Turn) -> None:
+    """Forget small talk, such as a menu, that lies on top."""
     while turn.stack and turn.flow.is_transient:
         turn.stack.pop()
 

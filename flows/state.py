@@ -7,6 +7,7 @@ the open question; an empty stack means that nothing is open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 from flows.data import Json
@@ -17,7 +18,19 @@ from flows.migrations import migrate
 #: possibility, the flow set it, or a flow run from here has ended.
 How: TypeAlias = Literal["asked", "heard", "set", "ran"]
 
-VERSION: Final = 2
+VERSION: Final = 3
+
+#: What is written as it is, under which key; `storage` reads "suspended" too (migration 0005).
+_SIMPLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nudged": "nudged",
+        "is_nudge_open": "nudge_open",
+        "is_unfinished_told": "unfinished_told",
+        "is_suspended": "suspended",
+        "acknowledged": "acknowledged",
+        "is_returning": "returning",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +124,13 @@ class State:
             nothing has been understood since.
         written: The language the last message that showed one was in, when it was not `language`.
         offered: The languages the person was offered to switch to; none is offered twice.
+        nudged: The question (`waiting.open_key`) that was asked again without being answered; never twice.
+        is_nudge_open: Nothing has been heard from the person since.
+        unfinished: What the person was in the middle of when the conversation expired, innermost last.
+        is_unfinished_told: Whether they know.
+        is_suspended: A person at school has the conversation in hand.
+        acknowledged: The day (ISO 8601) on which the person was last told that a person has their messages.
+        is_returning: The assistant is back, and the person has not been told yet.
     """
 
     language: str
@@ -122,6 +142,13 @@ class State:
     has_asked_which: bool = False
     written: str | None = None
     offered: tuple[str, ...] = ()
+    nudged: str | None = None
+    is_nudge_open: bool = False
+    unfinished: tuple[Frame, ...] = ()
+    is_unfinished_told: bool = False
+    is_suspended: bool = False
+    acknowledged: str | None = None
+    is_returning: bool = False
 
     @classmethod
     def new(cls, language: str) -> "State":
@@ -157,6 +184,11 @@ def dump(state: State) -> dict[str, Any]:
         saved["written"] = state.written
     if state.offered:
         saved["offered"] = list(state.offered)
+    if state.unfinished:
+        saved["unfinished"] = [_dump_frame(frame, texts) for frame in state.unfinished]
+    for name, key in _SIMPLE.items():
+        if value := getattr(state, name):
+            saved[key] = value
     saved["texts"] = list(texts)
     return saved
 
@@ -183,6 +215,8 @@ def load(saved: Mapping[str, Any]) -> State:
             has_asked_which=saved.get("asked_which", False),
             written=saved.get("written"),
             offered=tuple(saved.get("offered", ())),
+            unfinished=tuple(_load_frame(frame, texts) for frame in saved.get("unfinished", ())),
+            **{name: saved[key] for name, key in _SIMPLE.items() if key in saved},
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableState(saved.get("version"), VERSION) from error

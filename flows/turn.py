@@ -61,6 +61,8 @@ class Turn:
         has_asked_which: See `State`.
         written: The language of the last message that showed one, or None.
         offered: Languages offered so far.
+        nudged, is_nudge_open, unfinished, is_unfinished_told, is_suspended, acknowledged, is_returning: See
+            `State`.
         reply: The message that is worked through, or None.
         budget: How many more nodes this step may pass.
         effects: What should happen, so far.
@@ -78,6 +80,13 @@ class Turn:
     has_asked_which: bool
     written: str | None
     offered: tuple[str, ...]
+    nudged: str | None
+    is_nudge_open: bool
+    unfinished: tuple[Frame, ...]
+    is_unfinished_told: bool
+    is_suspended: bool
+    acknowledged: str | None
+    is_returning: bool
     reply: Reply | None = None
     budget: int = MAX_NODES_PER_STEP
     effects: list[Effect] = field(default_factory=list)
@@ -98,6 +107,13 @@ class Turn:
             has_asked_which=state.has_asked_which,
             written=state.written,
             offered=state.offered,
+            nudged=state.nudged,
+            is_nudge_open=state.is_nudge_open,
+            unfinished=state.unfinished,
+            is_unfinished_told=state.is_unfinished_told,
+            is_suspended=state.is_suspended,
+            acknowledged=state.acknowledged,
+            is_returning=state.is_returning,
             reply=reply,
         )
 
@@ -113,6 +129,13 @@ class Turn:
             has_asked_which=self.has_asked_which,
             written=None if self.written == self.language else self.written,
             offered=self.offered,
+            nudged=self.nudged,
+            is_nudge_open=self.is_nudge_open,
+            unfinished=self.unfinished,
+            is_unfinished_told=self.is_unfinished_told,
+            is_suspended=self.is_suspended,
+            acknowledged=self.acknowledged,
+            is_returning=self.is_returning,
         )
 
     @property
@@ -176,10 +199,12 @@ class Turn:
         """Say one of the engine's own sentences."""
         self.effects.append(Say(text=self.phrase(key, **params)))
 
-    def hand_off(self, reason: str) -> None:
-        """Ask a person to take over."""
+    def hand_off(self, reason: str, *, is_promised: bool = False) -> None:
+        """Ask a person to take over; if the person was promised an answer, the assistant falls silent."""
+        self.is_suspended = self.is_suspended or is_promised
         self.effects.append(
             Handoff(
+                is_promised=is_promised,
                 reason=reason,
                 verbatim=self.reply.text if self.reply else "",
                 message_id=self.reply.message_id if self.reply else None,

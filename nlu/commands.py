@@ -24,7 +24,7 @@ from nlu.folding import plain, stream
 from nlu.phrases import compile_phrases, words_inside
 from nlu.wholes import Patterns, closings, match_whole, openings
 
-Command = Literal["help", "back", "skip", "repeat", "menu", "language", "person", "cancel"]
+Command = Literal["help", "back", "skip", "repeat", "menu", "language", "person", "cancel", "go_on"]
 CarrierWord = Literal["stop", "start", "help"]
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -36,6 +36,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     "language",
     "person",
     "cancel",
+    "go_on",
 )
 
 #: Source: Twilio, "default keywords"; REVOKE and OPTOUT since 2025. "OPT OUT" with a space is ours to see

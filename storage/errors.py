@@ -7,6 +7,7 @@
     ├── UnknownUpdate          there is no proposed change with this id
     ├── AlreadyDecided         a proposed change was decided before; a decision is made once
     ├── UnknownConversation    there is no conversation with this id
+    ├── UnknownThread          there is no thread with this number
     └── UnknownPerson          there is no person with this id
 
 Messages hold ids and states, never what a person wrote, nor a name, nor an address.
@@ -84,6 +85,14 @@ class UnknownConversation(StorageError):
     def __init__(self, conversation_id: int) -> None:
         self.conversation_id = conversation_id
         super().__init__(f"there is no conversation {conversation_id}; was the database replaced?")
+
+
+class UnknownThread(StorageError):
+    """There is no thread with this number."""
+
+    def __init__(self, thread_id: int) -> None:
+        self.thread_id = thread_id
+        super().__init__(f"there is no thread {thread_id}; `throughline threads list` shows those that wait")
 
 
 class UnknownPerson(StorageError):

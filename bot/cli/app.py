@@ -18,6 +18,7 @@ from bot.cli import (
     running,
     safety,
     talking,
+    threads,
     updates,
 )
 from bot.errors import BotError
@@ -44,6 +45,7 @@ for module in (
     flows,
     locales,
     updates,
+    threads,
     plans,
     safety,
     dead_letters,

@@ -95,6 +95,7 @@ class CommandWords(Part):
     )
     person: Phrases
     cancel: Phrases
+    go_on: Phrases = Field(description="take up again what was stopped; only acted upon where something was")
     opt_out: Phrases = Field(description="anywhere in a message: no more messages to me")
     opt_out_alone: Phrases = Field(description="the whole message: no more messages to me")
     wrong_number: Phrases = Field(description="the whole message: this is not who you mean (wrong number)")

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, cast
 
-from sqlalchemy import BigInteger, DateTime, Text, bindparam, func, insert, select
+from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, func, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +31,14 @@ DELIVER: Final = "deliver"
 DELIVERY_QUEUE: Final = "delivery"
 DELIVERY_PRIORITY: Final = 10
 
+# Each kind of timer is set once per conversation; a later one takes its place. `stood` gives id and epoch.
+TIMED: Final = """
+        INSERT INTO timer (conversation_id, kind, epoch, due_at)
+        SELECT stood.id, set_now.kind, stood.epoch, set_now.due_at
+        FROM stood CROSS JOIN jsonb_to_recordset(:timers) AS set_now(kind text, due_at timestamptz)
+        ON CONFLICT (conversation_id, kind) DO UPDATE
+        SET epoch = excluded.epoch, due_at = excluded.due_at, done_at = NULL, outcome = NULL
+"""
 _OWNER: Final = (
     select(table(Conversation).c.person_id)
     .where(table(Conversation).c.id == bindparam("owner_of"))
@@ -42,15 +50,16 @@ _SAY: Final = (
     .returning(table(OutboundMessage).c.id)
 )
 # All that one message leads to in its conversation, in one trip to the server.
-_ANSWER: Final = sql("""
+_ANSWER: Final = sql(f"""
     WITH handled AS (
         UPDATE inbound_message SET handled_at = :at, error = NULL WHERE id = :inbound_id
     ), stood AS (
         UPDATE conversation
-        SET state = coalesce(:state, state), language = coalesce(:language, language), epoch = epoch + 1,
-            updated_at = :at
+        SET state = coalesce(:state, state), language = coalesce(:language, language), updated_at = :at,
+            epoch = epoch + :steps
         WHERE id = :conversation_id
-        RETURNING id, contact_point_id, person_id
+        RETURNING id, contact_point_id, person_id, epoch
+    ), timed AS ({TIMED}
     )
     INSERT INTO outbound_message
         (conversation_id, contact_point_id, channel, in_reply_to, position, text, buttons, language, purpose,
@@ -65,19 +74,32 @@ _ANSWER: Final = sql("""
     )
     ORDER BY said.position
     RETURNING id
-""").bindparams(
+""").bindparams(  # noqa: S608 - constants of this package
     bindparam("at", type_=DateTime(timezone=True)),
     bindparam("inbound_id", type_=BigInteger),
     bindparam("state", type_=StoredJSON),
     bindparam("language", type_=Text),
     bindparam("channel", type_=Text),
     bindparam("said", type_=StoredJSON),
+    bindparam("steps", type_=Integer),
+    bindparam("timers", type_=StoredJSON),
 )
-_STAND: Final = sql("""
-    UPDATE conversation
-    SET state = :state, language = coalesce(:language, language), epoch = epoch + 1, updated_at = :at
-    WHERE id = :conversation_id
-""").bindparams(bindparam("state", type_=StoredJSON), bindparam("language", type_=Text))
+_STAND: Final = sql(f"""
+    WITH stood AS (
+        UPDATE conversation
+        SET state = :state, language = coalesce(:language, language), epoch = epoch + 1, updated_at = :at
+        WHERE id = :conversation_id
+        RETURNING id, epoch
+    ){TIMED}
+""").bindparams(  # noqa: S608 - constants of this package
+    bindparam("at", type_=DateTime(timezone=True)),
+    bindparam("state", type_=StoredJSON),
+    bindparam("language", type_=Text),
+    bindparam("timers", type_=StoredJSON),
+)
+
+
+NO_TIMERS: Final[Mapping[str, datetime]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +124,7 @@ async def answer(
     state: Mapping[str, Json] | None,
     language: str | None,
     at: datetime,
+    timers: Mapping[str, datetime] | None = NO_TIMERS,
 ) -> tuple[int, ...]:
     """Note at one go what a message led to: the replies, where the conversation stands, that it was handled.
 
@@ -115,6 +138,8 @@ async def answer(
         state: The engine's snapshot after it; None leaves the one there is.
         language: What the conversation is held in from here on; None leaves it.
         at: Now.
+        timers: When to come back to the conversation, by kind; whatever happens before makes them stale.
+            None when the conversation took no step: then those that are set still hold.
 
     Returns:
         The numbers of the replies, in order.
@@ -140,6 +165,8 @@ async def answer(
         "state": None if state is None else dict(state),
         "language": language,
         "said": said,
+        "timers": _timers(timers or {}),
+        "steps": 0 if timers is None else 1,
         "at": at,
     }
     ids = tuple((await session.execute(_ANSWER, values)).scalars())
@@ -237,6 +264,7 @@ async def standing(
     state: Mapping[str, Json] | None,
     language: str | None,
     at: datetime,
+    timers: Mapping[str, datetime] = NO_TIMERS,
 ) -> None:
     """Note where a conversation stands now; timers set before this turn become stale.
 
@@ -246,11 +274,17 @@ async def standing(
         state: The engine's snapshot, as plain JSON.
         language: What it is held in from here on; None leaves it.
         at: Now.
+        timers: When to come back to it, by kind.
     """
     values = {
         "conversation_id": conversation_id,
         "state": None if state is None else dict(state),
         "language": language,
+        "timers": _timers(timers),
         "at": at,
     }
     await session.execute(_STAND, values)
+
+
+def _timers(timers: Mapping[str, datetime]) -> list[Json]:
+    return [{"kind": kind, "due_at": due_at.isoformat()} for kind, due_at in timers.items()]

@@ -6,13 +6,13 @@ Every turn saves the conversation as JSON and loads it again: a state that does 
 import json
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sample_flows import FLOWS
 
 from flows.data import Json
-from flows.effects import Ask, Effect, Propose, Say, Withdraw
+from flows.effects import Ask, Effect, Propose, Say, WakeAt, Withdraw
 from flows.engine import open_question, previous_question, step
 from flows.events import Answer, Event, Reply, Started
 from flows.facts import Facts, GoalFact, MeetingFact, StepFact
@@ -45,7 +45,7 @@ ANA = Facts(
     extra={"plan": {"size": 2}},
 )
 
-COMMANDS = {"back", "skip", "repeat", "help", "menu", "language", "person"}
+COMMANDS = {"back", "skip", "repeat", "help", "menu", "language", "person", "go_on"}
 _CORRECTION = re.compile(r"no wait i meant (.*)")
 
 
@@ -82,6 +82,7 @@ class Chat:
     state: State = field(default_factory=lambda: State.new("en"))
     messages: int = 0
     effects: tuple[Effect, ...] = ()
+    timers: dict[str, timedelta] = field(default_factory=dict)
 
     def says(self, text: str, **known: object) -> list[str]:
         """Send a message; give what comes back, one entry per sentence."""
@@ -107,7 +108,8 @@ class Chat:
         self.state = load_state(saved)
         assert self.state == done.state
         assert dump(self.state) == saved
-        self.effects = done.effects
+        self.effects = tuple(effect for effect in done.effects if not isinstance(effect, WakeAt))
+        self.timers = {effect.name: effect.after for effect in done.effects if isinstance(effect, WakeAt)}
         return [render(effect.text) for effect in done.effects if isinstance(effect, Say | Ask)]
 
     def starts(self, flow: str, **known: object) -> list[str]:

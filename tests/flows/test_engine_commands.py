@@ -193,7 +193,9 @@ def test_without_flows_for_them_help_and_a_person_are_still_answered() -> None:
     assert chat.says("help") == ["no_help"]
     assert chat.says("menu") == ["no_help"]
     assert chat.says("person") == ["person_told"]
-    assert chat.effects[1] == Handoff(reason="asked_for_person", verbatim="person", message_id=3)
+    assert chat.effects[1] == Handoff(
+        reason="asked_for_person", verbatim="person", message_id=3, is_promised=True
+    )
 
 
 def test_the_menu_is_served_by_help_when_there_is_no_menu() -> None:

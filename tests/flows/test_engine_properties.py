@@ -11,13 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_flows import FLOWS, real_flow_set
 
-from flows.effects import EFFECTS, Ask, Effect, Propose, Say, SetLanguage, Withdraw
+from flows.effects import EFFECTS, Ask, Effect, Propose, Say, SetLanguage, WakeAt, Withdraw
 from flows.engine import MAX_FRAMES, MAX_NODES_PER_STEP, Step, open_question, previous_question, step
-from flows.events import Answer, Event, Reply, Reviewed, Safety, Started
+from flows.events import (
+    Answer,
+    Event,
+    Expired,
+    Reply,
+    Resumed,
+    Returned,
+    Reviewed,
+    Safety,
+    Started,
+    Suspended,
+    TimedOut,
+    Unanswered,
+)
 from flows.facts import Facts
 from flows.flow import FlowSet
 from flows.intents import INTENTS
 from flows.state import State, dump, load
+from flows.waiting import open_key
 
 FACTS = (
     ANA,
@@ -67,7 +81,7 @@ heard = st.dictionaries(
     max_size=3,
 )
 commands = st.sampled_from(
-    ["help", "back", "skip", "repeat", "menu", "language", "person", "cancel", "nonsense"]
+    ["help", "back", "skip", "repeat", "menu", "language", "person", "cancel", "go_on", "nonsense"]
 )
 safeties = st.builds(
     Safety, category=st.sampled_from(["self_harm", "other"]), level=st.sampled_from(["alert", "check"])
@@ -118,7 +132,18 @@ def events(flows: FlowSet) -> st.SearchStrategy[Event]:
         heard=heard,
         message_id=st.none() | st.integers(1, 99),
     )
-    return replies | replies | replies | replies | started | reviews
+    return replies | replies | replies | replies | started | reviews | by_themselves
+
+
+#: A person is asked to take over, takes over and is done; time passes.
+by_themselves: st.SearchStrategy[Event] = (
+    st.builds(TimedOut, question=st.sampled_from(["1:progress", "2:what", "3:goal", ""]))
+    | st.just(Expired())
+    | st.builds(Suspended, coordinator=texts)
+    | st.just(Resumed())
+    | st.just(Returned())
+    | st.builds(Unanswered, phone=st.none() | texts)
+)
 
 
 Play = Callable[[FlowSet, Facts, list[Event]], None]
@@ -150,7 +175,9 @@ def test_every_promise_of_a_step_holds_in_every_conversation(name: str, data: st
     def look(state: State, event: Event, done: Step) -> None:
         assert step(state, event, facts=facts, flows=flows) == done
         assert_saved_unchanged(done.state)
-        assert_answered(event, done)
+        assert_answered(state, event, done)
+        assert_quiet(state, event, done)
+        assert_timers(state, done)
         assert_within_limits(done)
         assert_waiting(done, facts, flows)
         assert_keys_sound(done.effects, keys)
@@ -167,10 +194,37 @@ def assert_saved_unchanged(state: State) -> None:
     assert dump(load(json.loads(text))) == saved
 
 
-def assert_answered(event: Event, done: Step) -> None:
+def assert_answered(state: State, event: Event, done: Step) -> None:
     assert all(isinstance(effect, EFFECTS) for effect in done.effects)
-    if isinstance(event, Reply | Reviewed):
+    if isinstance(event, Reviewed) or (isinstance(event, Reply) and (event.safety or not state.is_suspended)):
         assert any(isinstance(effect, Say | Ask) for effect in done.effects)
+
+
+def assert_quiet(state: State, event: Event, done: Step) -> None:
+    """What ends or pauses a conversation says nothing; while a person answers, the assistant asks nothing."""
+    spoken = [effect for effect in done.effects if isinstance(effect, Say | Ask)]
+    if isinstance(event, Expired | Resumed):
+        assert not any(not isinstance(effect, WakeAt) for effect in done.effects)
+    if isinstance(event, Expired) and not (state.is_suspended or state.is_returning):
+        assert not done.state.stack
+    if state.is_suspended and done.state.is_suspended:
+        assert not any(isinstance(effect, Ask) for effect in spoken)
+        assert done.state.stack == state.stack or isinstance(event, Suspended)
+    if isinstance(event, TimedOut) and spoken:
+        assert done.state.nudged == event.question != state.nudged
+
+
+def assert_timers(state: State, done: Step) -> None:
+    """Timers are set for an open question only, and never a nudge for one that has had its nudge."""
+    timers = [effect.name for effect in done.effects if isinstance(effect, WakeAt)]
+    assert len(set(timers)) == len(timers)
+    if timers:
+        assert done.state.stack
+        assert not done.state.is_suspended
+        assert "expiry" in timers
+    if "question" in timers:
+        assert open_key(done.state) != done.state.nudged
+        assert not done.state.is_nudge_open
 
 
 def assert_within_limits(done: Step) -> None:
@@ -186,7 +240,8 @@ def assert_waiting(done: Step, facts: Facts, flows: FlowSet) -> None:
     """Whenever something is open, exactly one question is, and it is the last one that was asked."""
     question = open_question(done.state, facts=facts, flows=flows)
     previous_question(done.state, facts=facts, flows=flows)
-    assert (question is not None) == bool(done.state.stack)
+    is_ours = not (done.state.is_suspended or done.state.is_returning)
+    assert (question is not None) == (bool(done.state.stack) and is_ours)
     asked = [effect for effect in done.effects if isinstance(effect, Ask)]
     if asked and question is not None:
         assert asked[-1].question == question
@@ -269,8 +324,12 @@ def test_flows_may_change_between_any_two_messages(name: str, data: st.DataObjec
         state = step(state, event, facts=ANA, flows=first).state
 
     for event in later:
-        done = step(load(dump(state)), event, facts=ANA, flows=second)
+        before = load(dump(state))
+        done = step(before, event, facts=ANA, flows=second)
         state = done.state
+        if before.is_suspended:
+            continue  # what is said then is said to a person
         assert any(isinstance(effect, Say | Ask) for effect in done.effects)
-        if event.safety is None:  # nothing else happens then; the flows are brought up to date next time
+        if event.safety is None and not state.is_suspended:
+            # In danger nothing else happens; the flows are brought up to date next time.
             assert (open_question(state, facts=ANA, flows=second) is not None) == bool(state.stack)
