@@ -123,7 +123,7 @@ def test_what_did_not_happen_is_a_failure(small: Brain) -> None:
 def test_an_alert_a_person_and_a_withdrawal_are_told_beside_the_words(small: Brain) -> None:
     told = played(
         HEAD + "\nstarts: check_in\nstudent: 10\nstudent: no wait i meant 7\nstudent: i want to kill myself\n"
-        "starts: person\npresses: nonsense\nstarts: language\nstudent: 1\n",
+        "starts: person\nstudent: menu\nstarts: language\nstudent: 1\n",
         small,
     )
 
