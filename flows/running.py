@@ -96,7 +96,7 @@ def start(
 
 def resume(turn: Turn) -> int | None:
     """Come back to the flow that is now on top: ask its open question again, or find where it goes on."""
-    if not turn.stack:
+    if not turn.stack or turn.is_suspended:
         return None
     turn.tries = 0
     node = turn.node

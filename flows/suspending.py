@@ -7,6 +7,7 @@ person can come back to the assistant by themself at any time.
 
 from typing import Final
 
+from flows.beginning import begin
 from flows.commands import GO_ON, obey
 from flows.events import Reply
 from flows.intents import BARE_ANSWERS
@@ -18,6 +19,7 @@ from flows.turn import Turn
 _RETURNS: Final = frozenset({"menu", "help", GO_ON})
 #: Who says this again is told again.
 _PERSON: Final = ("person", "talk_to_person")
+_WORRYING: Final = "safety_concern"
 
 
 def suspend(turn: Turn, coordinator: str) -> None:
@@ -39,6 +41,11 @@ def overhear(turn: Turn, reply: Reply) -> None:
             obey(turn, "menu" if reply.command == GO_ON else reply.command)
         else:
             proceed(turn, resume(turn))
+        return
+    worried = turn.flows.starting(_WORRYING, turn.facts.role)
+    if reply.intent == _WORRYING and worried is not None:
+        settle(turn)
+        begin(turn, worried)  # words that only sound like danger are answered too, whoever else reads them
         return
     today = turn.facts.today.isoformat()
     if turn.acknowledged != today or reply.command in _PERSON or reply.intent in _PERSON:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from flow_chat import ANA, Chat
-from sample_flows import flow_set, one_flow
+from sample_flows import flow_set, one_flow, real_flow_set
 
 from flows.effects import Handoff, RaiseAlert
 from flows.events import Expired, Resumed, Returned, Safety, Suspended, TimedOut, Unanswered
@@ -61,6 +61,18 @@ def test_danger_is_answered_all_the_same() -> None:
 
     assert said == ["safety_self_harm"]
     assert isinstance(chat.effects[0], RaiseAlert)
+
+
+def test_words_that_only_sound_like_danger_are_answered_too() -> None:
+    chat = Chat(flows=real_flow_set())
+    chat.says("hi", intent="update_goal")
+    chat.says("person")
+
+    said = chat.says("everything feels heavy", intent="safety_concern")
+
+    assert "call 911" in said[0]
+    assert [effect.reason for effect in chat.effects if isinstance(effect, Handoff)] == ["safety_concern"]
+    assert (chat.state.is_suspended, len(said)) == (True, 1)
 
 
 def test_nothing_the_assistant_begins_comes_between_two_people() -> None:
