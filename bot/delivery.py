@@ -172,6 +172,9 @@ class Delivery:
             return
         outcome = await way.sender.send(envelope(message))
         _count(message.channel, outcome)
+        if isinstance(outcome, Accepted) and message.in_reply_to is not None:
+            waited_for = self._clock.now() - message.created_at
+            metrics.REPLY_WAIT_SECONDS.labels(message.channel).observe(waited_for.total_seconds())
         await self._note(way, message, outcome)
 
     async def _was_stopped_meanwhile(self, message: Leaving) -> bool:

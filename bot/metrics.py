@@ -6,6 +6,8 @@ Labels are channels, reasons and provider codes; never anything about a person.
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 
 REGISTRY: Final = CollectorRegistry()
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -38,6 +40,22 @@ REPORTS: Final = Counter(
     ("channel", "state"),
     registry=REGISTRY,
 )
+REPLY_WAIT_SECONDS: Final = Histogram(
+    "throughline_reply_wait_seconds",
+    "Seconds from a reply's being written to a provider's taking it, where it does not travel in our answer",
+    ("channel",),
+    registry=REGISTRY,
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900),
+)
+READ: Final = Counter(
+    "throughline_replies_read",
+    "Messages of people in a conversation, by its language and by what came of reading them",
+    ("language", "outcome"),
+    registry=REGISTRY,
+)
+JOBS: Final = Counter(
+    "throughline_jobs_run", "Jobs this process ran to their end", ("task", "outcome"), registry=REGISTRY
+)
 RASA: Final = Counter(
     "throughline_rasa",
     "Texts Rasa read; or those the embedded interpreter read, because Rasa failed or was left alone",
@@ -62,6 +80,16 @@ def rasa_missed() -> int:
     return int(sum(missed))
 
 
-def exposition() -> bytes:
-    """Write all numbers in Prometheus' text format."""
-    return generate_latest(REGISTRY)
+def exposition(*more: Metric) -> bytes:
+    """Write this process's numbers, and `more` of the moment, in Prometheus' text format."""
+    moment = CollectorRegistry()
+    moment.register(_Given(more))
+    return generate_latest(REGISTRY) + generate_latest(moment)
+
+
+class _Given(Collector):
+    def __init__(self, metrics: tuple[Metric, ...]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> tuple[Metric, ...]:
+        return self._metrics

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from bot import worker
@@ -29,7 +29,8 @@ from bot.telegram_polling import poll
 from bot.texts import FAREWELL
 from bot.unprompted import Unprompted
 from bot.warming import warm
-from bot.web import SiteFacts, create_app, database_ready
+from bot.watching import Watched
+from bot.web import SiteFacts, create_app
 from bot.wiring import Installation, installation
 from bot.work import Work
 
@@ -107,6 +108,7 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
         await asyncio.to_thread(warm, settings.languages)
         outbox = Outbox(running.database)
         delivery = delivery_of(running, channels)
+        jobs = Work(running=running, delivery=delivery, settings=settings)
         doors: list[APIRouter] = []
         if channels.sms is not None:
             doors.append(
@@ -125,7 +127,9 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
             await _announce(channels.telegram, settings)
         app = create_app(
             doors=doors,
-            is_ready=lambda: database_ready(running.database),
+            watching=Watched(
+                database=running.database, clock=running.clock, pulse=jobs.pulse if with_worker else None
+            ).router(),
             facts=SiteFacts(
                 channels=tuple(name for name in channels.senders if name in CHANNELS),
                 languages=settings.languages,
@@ -136,9 +140,7 @@ async def site(settings: Settings, *, with_worker: bool) -> AsyncIterator[tuple[
         try:
             async with AsyncExitStack() as beside:
                 if with_worker:
-                    await beside.enter_async_context(
-                        worker.beside(Work(running=running, delivery=delivery, settings=settings))
-                    )
+                    await beside.enter_async_context(worker.beside(jobs))
                 yield app, running
         finally:
             if chat is not None:
@@ -159,14 +161,33 @@ async def _announce(sender: TelegramSender, settings: Settings) -> None:
         log.error("telegram_webhook_refused", error=type(error).__name__)
 
 
-async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the jobs until `stop` is set; those under way are finished first."""
+async def work(settings: Settings, stop: asyncio.Event, *, watch: tuple[str, int] | None = None) -> None:
+    """Run the jobs until `stop` is set; those under way are finished first.
+
+    Args:
+        settings: The settings.
+        stop: Set when this process shall end.
+        watch: The address and port at which `/readyz` and `/metrics` of this process answer, if anywhere.
+    """
     async with installation(settings) as running:
         delivery = delivery_of(running, channels_of(settings))
+        jobs = Work(running=running, delivery=delivery, settings=settings)
+        watching = None if watch is None else asyncio.create_task(_be_watched(jobs, stop, watch))
         try:
-            await worker.run(Work(running=running, delivery=delivery, settings=settings), stop)
+            await worker.run(jobs, stop)
         finally:
+            if watching is not None:
+                stop.set()
+                await watching
             await delivery.close()
+
+
+async def _be_watched(jobs: Work, stop: asyncio.Event, at: tuple[str, int]) -> None:
+    app = FastAPI(openapi_url=None)
+    running = jobs.running
+    app.include_router(Watched(database=running.database, clock=running.clock, pulse=jobs.pulse).router())
+    host, port = at
+    await serve_until(stop, uvicorn.Config(app, host=host, port=port, access_log=False, log_config=None))
 
 
 async def poll_telegram(settings: Settings, stop: asyncio.Event) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consent, enrolment, guarding, opt_in, staff_replies, texts
+from bot import consent, enrolment, guarding, metrics, opt_in, staff_replies, texts
 from bot.buttons import question_of
 from bot.channels import Capabilities, capabilities
 from bot.effects import perform
@@ -21,6 +21,7 @@ from bot.portions import Waiting, is_nine, is_nine_an_answer
 from bot.promising import promised_by
 from bot.reading import danger_in, read, visible
 from bot.speaking import speak, speak_unhandled
+from bot.understanding import outcome_of
 from flows.effects import Ask, Handoff, Say
 from flows.engine import open_question, step
 from flows.events import Event, Reply, Started
@@ -264,6 +265,9 @@ async def _converse(turn: Turn) -> None:
         Started(flow=welcome, message_id=turn.inbound.id) if welcome else await _reply(turn, state, facts)
     )
     taken = step(state, event, facts=facts, flows=brain.flows)
+    if isinstance(event, Reply):
+        came_of_it = outcome_of(state, taken.state, taken.effects, flows=brain.flows, role=facts.role)
+        metrics.READ.labels(state.language, came_of_it).inc()
     if any(isinstance(effect, Handoff) and effect.is_promised for effect in taken.effects):
         # A step is pure: it is taken again, now that a day has to be named.
         turn.reply_by = await promised_by(turn.session, turn.person, assistant=turn.assistant)

@@ -1,12 +1,11 @@
 """The web process: one ASGI application for the channels' doors, the site, and what operators watch.
 
-Promise: a fault in one request is a plain 500 that names nobody, in the answer and in the log; `/readyz`
-says yes only when the database answers and has the tables of this release.
+Promise: a fault in one request is a plain 500 that names nobody, in the answer and in the log. What
+`/readyz` and `/metrics` say is in `bot.watching`.
 """
 
-import asyncio
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -14,17 +13,13 @@ from typing import Final
 
 import structlog
 from fastapi import APIRouter, FastAPI
-from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import metrics
 from locales import Catalogue
-from storage.database import Database
 
 #: Whatever is installed under this group is part of the site, so that this package never imports `console`.
 SITE_GROUP: Final = "throughline.site"
-READY_WITHIN_SECONDS: Final = 3.0
 
 _log: Final = structlog.get_logger(__name__)
 
@@ -49,7 +44,7 @@ class SiteFacts:
 def create_app(
     *,
     doors: Sequence[APIRouter],
-    is_ready: Callable[[], Awaitable[dict[str, bool]]],
+    watching: APIRouter,
     facts: SiteFacts,
     background: Callable[[], AbstractAsyncContextManager[None]] | None = None,
 ) -> ASGIApp:
@@ -57,7 +52,7 @@ def create_app(
 
     Args:
         doors: The routers of the channels that are switched on.
-        is_ready: Checks what the process depends on; all must be True (see `database_ready`).
+        watching: The routes that operators and their machines look at (`bot.watching`).
         facts: What the site may know.
         background: What runs beside the requests (delivery, sweeping), from start-up to shutdown.
     """
@@ -75,19 +70,10 @@ def create_app(
     app.state.languages, app.state.default_language = facts.languages, facts.default_language
     for door in doors:
         app.include_router(door)
-    app.include_router(_watching(is_ready))
+    app.include_router(watching)
     for site in entry_points(group=SITE_GROUP):
         app.include_router(site.load())
     return Shield(app)
-
-
-async def database_ready(database: Database) -> dict[str, bool]:
-    """Check that the database answers in time and has the tables of this release."""
-    try:
-        async with asyncio.timeout(READY_WITHIN_SECONDS):
-            return {"database": True, "migrations": await database.is_upgraded()}
-    except (SQLAlchemyError, OSError, TimeoutError):
-        return {"database": False, "migrations": False}
 
 
 class Shield:
@@ -119,26 +105,6 @@ class Shield:
             _log.error(
                 "request_failed", method=scope["method"], error=type(error).__name__, place=_place_of(error)
             )
-
-
-def _watching(is_ready: Callable[[], Awaitable[dict[str, bool]]]) -> APIRouter:
-    """Make the routes operators and their machines look at."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.api_route("/healthz", methods=["GET", "HEAD"])
-    async def healthz() -> Response:
-        return PlainTextResponse("ok")
-
-    @router.api_route("/readyz", methods=["GET", "HEAD"])
-    async def readyz() -> Response:
-        checks = await is_ready()
-        return JSONResponse(checks, status_code=200 if all(checks.values()) else 503)
-
-    @router.get("/metrics")
-    async def numbers() -> Response:
-        return Response(metrics.exposition(), headers={"content-type": metrics.CONTENT_TYPE})
-
-    return router
 
 
 def _place_of(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """What a job is, and what it has at hand. `bot.jobs` lists them all; `bot.worker` runs them."""
 
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bot.settings import Settings
@@ -17,6 +18,21 @@ EVERY_MINUTE: Final = "* * * * *"
 EVERY_FIVE_MINUTES: Final = "*/5 * * * *"
 
 
+class Pulse:
+    """When this process last ran a job to its end. Rounds come every second: a silent minute is a fault."""
+
+    def __init__(self) -> None:
+        self._beaten_at: float | None = None
+
+    def beat(self) -> None:
+        """Note that a job has just ended well."""
+        self._beaten_at = time.monotonic()
+
+    def is_felt(self, within_seconds: float) -> bool:
+        """Say whether a job ended so lately."""
+        return self._beaten_at is not None and time.monotonic() - self._beaten_at < within_seconds
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """What every job has at hand.
@@ -25,11 +41,13 @@ class Work:
         running: The installation: database, flows, clock, assistant.
         delivery: The way out.
         settings: The settings.
+        pulse: Tells whether jobs are run at all.
     """
 
     running: "Installation"
     delivery: "Delivery"
     settings: Settings
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.tasks import Task as Registered
 from psycopg_pool import PoolTimeout
 
+from bot import metrics
 from bot.errors import JobFailed
 from bot.jobs import TASKS
 from bot.work import Task, Work
@@ -115,10 +116,13 @@ def _register(app: App, task: Task, work: Work) -> None:
         except Exception as error:  # noqa: BLE001 - its text may quote what somebody wrote: it ends here
             frames = traceback.extract_tb(error.__traceback__)
             place = f"{frames[-1].filename}:{frames[-1].lineno}"
+            metrics.JOBS.labels(task.name, "failed").inc()
             _log.error("job_failed", task=task.name, error=type(error).__name__, place=place)
             if is_round:
                 return  # it comes round again
             raise JobFailed(task.name, type(error).__name__) from None
+        metrics.JOBS.labels(task.name, "done").inc()
+        work.pulse.beat()
 
     registered: Registered[Any, Any, Any] = app.task(
         name=task.name, queue=task.queue, priority=task.priority, retry=RETRY

@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import URL, event, exc, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from storage import escaping, schema
 
@@ -40,6 +41,7 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, max_overflow: int = 10) -> None:
+        self._max_overflow = max_overflow
         self.engine = _make_engine(url, pool_size=pool_size, max_overflow=max_overflow)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._recorders = async_sessionmaker(
@@ -80,6 +82,11 @@ class Database:
         """Tell whether the tables are exactly those this program expects."""
         async with self.engine.connect() as connection:
             return await connection.run_sync(schema.is_current)
+
+    def is_exhausted(self) -> bool:
+        """Tell whether every connection this process may have is in use, so that the next one waits."""
+        pool = self.engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedout() >= pool.size() + self._max_overflow
 
     async def close(self) -> None:
         """Close every connection."""

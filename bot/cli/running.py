@@ -56,12 +56,19 @@ def serve(
     run(work_())
 
 
-def worker() -> None:
-    """Run the worker: delivery, and messages that were left behind."""
+def worker(
+    watch_port: Annotated[
+        int | None,
+        typer.Option(help="Answer /readyz and /metrics of this worker at this port.", min=0, max=65535),
+    ] = None,
+    watch_host: Annotated[str, typer.Option(help="Address to answer them on.")] = "127.0.0.1",
+) -> None:
+    """Run the worker: delivery, check-ins, calls about alerts, and messages that were left behind."""
     configure(sys.stderr)
 
     async def work_() -> None:
-        await work(load_settings(), stop_on_signals())
+        watch = None if watch_port is None else (watch_host, watch_port)
+        await work(load_settings(), stop_on_signals(), watch=watch)
 
     run(work_())
 

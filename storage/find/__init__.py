@@ -4,6 +4,7 @@ Answers are frozen values. `lock_conversation` holds its row until the caller's 
 """
 
 from storage.find.at_hand import AtHand, at_hand
+from storage.find.backlog import Backlog, backlog
 from storage.find.conversations import (
     Inbound,
     Outbound,
@@ -26,6 +27,7 @@ from storage.plans import read as plan
 
 __all__ = [
     "AtHand",
+    "Backlog",
     "Child",
     "Inbound",
     "Leaving",
@@ -35,6 +37,7 @@ __all__ = [
     "ambiguous",
     "answered_since",
     "at_hand",
+    "backlog",
     "conversations_of",
     "is_open_keyboard",
     "lock_conversation",

@@ -13,10 +13,8 @@ from fastapi import APIRouter
 from starlette.types import Message, Receive, Scope, Send
 
 from bot import logging as bot_logging
-from bot import web
-from bot.web import Shield, SiteFacts, create_app, database_ready
+from bot.web import Shield, SiteFacts, create_app
 from locales import load
-from storage.database import Database
 
 FACTS = SiteFacts(
     channels=("sms",), languages=("en", "es"), default_language="en", catalogue=load(("en", "es"))
@@ -29,13 +27,9 @@ async def _break() -> None:
     raise RuntimeError("my secret goal, by Ana +13035550101")
 
 
-def client(*doors: APIRouter, ready: dict[str, bool] | None = None) -> httpx.AsyncClient:
+def client(*doors: APIRouter) -> httpx.AsyncClient:
     """Make a client of the whole application."""
-
-    async def is_ready() -> dict[str, bool]:
-        return ready or {"database": True, "migrations": True}
-
-    app = create_app(doors=doors, is_ready=is_ready, facts=FACTS)
+    app = create_app(doors=doors, watching=APIRouter(), facts=FACTS)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://site.test")
 
 
@@ -57,36 +51,6 @@ def log() -> Iterator[io.StringIO]:
 def entries(log: io.StringIO) -> list[dict[str, object]]:
     """Read the log."""
     return [json.loads(line) for line in log.getvalue().splitlines()]
-
-
-async def test_it_says_that_it_is_alive_and_whether_it_is_ready() -> None:
-    async with client() as http:
-        alive, ready = await http.get("/healthz"), await http.get("/readyz")
-    async with client(ready={"database": True, "migrations": False}) as http:
-        behind = await http.get("/readyz")
-
-    assert (alive.status_code, alive.text) == (200, "ok")
-    assert (ready.status_code, ready.json()) == (200, {"database": True, "migrations": True})
-    assert (behind.status_code, behind.json()["migrations"]) == (503, False)
-
-
-async def test_readiness_is_told_by_the_database_itself(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nobody = Database("postgresql://nobody@127.0.0.1:1/nothing")
-    monkeypatch.setattr(web, "READY_WITHIN_SECONDS", 2)
-
-    assert await database_ready(database) == {"database": True, "migrations": True}
-    assert await database_ready(nobody) == {"database": False, "migrations": False}
-    await nobody.close()
-
-
-async def test_the_numbers_are_in_prometheus_own_format() -> None:
-    async with client() as http:
-        answer = await http.get("/metrics")
-
-    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    assert "# TYPE throughline_inbound_total counter" in answer.text
 
 
 async def test_the_site_is_served_and_frameworks_own_pages_are_not() -> None:
@@ -142,11 +106,8 @@ async def test_what_runs_beside_the_requests_starts_and_ends_with_the_process() 
         yield
         happened.append("stopped")
 
-    async def is_ready() -> dict[str, bool]:
-        return {}
-
     for beside in (background, None):
-        app = create_app(doors=(), is_ready=is_ready, facts=FACTS, background=beside)
+        app = create_app(doors=(), watching=APIRouter(), facts=FACTS, background=beside)
         events = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
         async def receive(events: Iterator[dict[str, str]] = events) -> dict[str, str]:
