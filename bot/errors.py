@@ -28,6 +28,17 @@ class SettingsFaults(BotError):
         super().__init__("settings: " + "; ".join(faults))
 
 
+class ProviderRefused(BotError):
+    """A provider, asked about ourselves, refused or could not be reached."""
+
+    def __init__(self, code: str, *, is_reached: bool) -> None:
+        self.code, self.is_reached = code, is_reached
+        super().__init__(
+            f"the provider {'refused us' if is_reached else 'could not be reached'} ({code}); "
+            "`throughline doctor` says what to do"
+        )
+
+
 class UnknownPerson(BotError):
     """Nobody is known by that id or phone number."""
 

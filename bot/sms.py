@@ -18,6 +18,7 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 
 from bot.channels import WHATSAPP_PREFIX
+from bot.errors import ProviderRefused
 from bot.messages import OutboundReply
 from bot.sending import Accepted, Ambiguous, Envelope, Outcome, Refused, Throttled, sendable
 from bot.sms_form import OPTED_OUT_CODE, SmsAccount
@@ -105,6 +106,20 @@ class SmsSender:
             and (each.date_created or datetime.max.replace(tzinfo=UTC)) >= since
         ]
         return Accepted(str(twins[-1].sid)) if twins else None
+
+    async def account_status(self) -> str:
+        """Ask Twilio about the account itself: "active", "suspended" or "closed".
+
+        Raises:
+            ProviderRefused: Twilio does not know the credentials, or could not be reached.
+        """
+        try:
+            account = await self._client.api.accounts(self._account.account_sid).fetch_async()
+        except (TwilioRestException, TwilioServiceException) as error:
+            raise ProviderRefused(str(error.code), is_reached=True) from None
+        except _ANY_FAULT as error:
+            raise ProviderRefused(type(error).__name__, is_reached=False) from None
+        return str(account.status)
 
     async def close(self) -> None:
         """Close the connections to Twilio."""

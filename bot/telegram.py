@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -106,6 +107,21 @@ def start_link(username: str, code: str) -> str:
         ValueError: Telegram would not take such a code, or such a name.
     """
     return create_deep_linked_url(username, code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook:
+    """Where Telegram brings updates.
+
+    Attributes:
+        url: Empty while none is set.
+        pending: How many updates wait.
+        last_error: What our address answered the last time it refused one; empty if it never did.
+    """
+
+    url: str
+    pending: int
+    last_error: str
 
 
 class TelegramSender:
@@ -212,6 +228,17 @@ class TelegramSender:
             TelegramError: The token is wrong, or Telegram could not be reached.
         """
         return str((await self.bot.get_me()).username)
+
+    async def webhook(self) -> Webhook:
+        """Ask where Telegram brings updates, how many wait, and what went wrong last.
+
+        Raises:
+            TelegramError: The token is wrong, or Telegram could not be reached.
+        """
+        told = await self.bot.get_webhook_info()
+        return Webhook(
+            url=told.url, pending=told.pending_update_count, last_error=told.last_error_message or ""
+        )
 
     async def close(self) -> None:
         """Close the connections to Telegram."""

@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     consent,
     dead_letters,
+    doctor,
     flows,
     locales,
     nlu,
@@ -50,6 +51,7 @@ for module in (
     safety,
     dead_letters,
     report,
+    doctor,
 ):
     module.register(app)
 

@@ -4,7 +4,7 @@ Answers are frozen values. `lock_conversation` holds its row until the caller's 
 """
 
 from storage.find.at_hand import AtHand, at_hand
-from storage.find.backlog import Backlog, backlog
+from storage.find.backlog import WORKER_SILENT_SECONDS, Backlog, backlog
 from storage.find.conversations import (
     Inbound,
     Outbound,
@@ -21,11 +21,13 @@ from storage.find.conversations import (
     unhandled,
 )
 from storage.find.people import Child, PersonFacts, person, recent_failures
+from storage.find.server import server
 from storage.outbox import Leaving, ambiguous, provider_ids
 from storage.outbox import by_provider as outbound_by_provider
 from storage.plans import read as plan
 
 __all__ = [
+    "WORKER_SILENT_SECONDS",
     "AtHand",
     "Backlog",
     "Child",
@@ -48,6 +50,7 @@ __all__ = [
     "recent_failures",
     "replies",
     "replies_since",
+    "server",
     "stale_conversations",
     "texts_handled_since",
     "try_lock_conversation",

@@ -39,6 +39,7 @@ class TelegramStandIn(Strict):
         faults: What goes wrong with the next `sendMessage` calls, first one first.
         faults_of: The same for other methods, by name.
         updates: What `getUpdates` will bring.
+        webhook: What `getWebhookInfo` tells.
     """
 
     def __init__(self) -> None:
@@ -47,6 +48,11 @@ class TelegramStandIn(Strict):
         self.faults_of: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.faults = self.faults_of["sendMessage"]
         self.updates: list[dict[str, Any]] = []
+        self.webhook: dict[str, Any] = {
+            "url": "",
+            "has_custom_certificate": False,
+            "pending_update_count": 0,
+        }
 
     def sent(self, chat_id: int) -> list[str]:
         """List the texts a chat was sent."""
@@ -88,6 +94,8 @@ class TelegramStandIn(Strict):
     def _result(self, method: str, parameters: Mapping[str, Any]) -> object:
         if method == "getMe":
             return BOT
+        if method == "getWebhookInfo":
+            return self.webhook
         if method == "getUpdates":
             waiting = [each for each in self.updates if each["update_id"] >= parameters.get("offset", 0)]
             self.updates = waiting

@@ -36,6 +36,7 @@ class TwilioStandIn(Strict):
         opted_out: Numbers that said STOP: sending to them is refused with 21610.
         faults: What goes wrong with the next sends, first one first; a number is a Twilio error code.
         posts: How many sends were tried.
+        account_status: What Twilio says of the account: active, suspended or closed.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class TwilioStandIn(Strict):
         self.opted_out: set[str] = set()
         self.faults: deque[Fault] = deque()
         self.posts = 0
+        self.account_status = "active"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -102,6 +104,8 @@ class TwilioStandIn(Strict):
         if given != b"Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()):
             return 401, _error(20003, 401), []
         method, query = scope["method"], scope["query_string"]
+        if (method, scope["path"]) == ("GET", f"/2010-04-01/Accounts/{ACCOUNT}.json"):
+            return 200, {"sid": ACCOUNT, "status": self.account_status, "type": "Full"}, []
         if scope["path"] != PATH or method not in {"GET", "POST"}:
             self.complain([f"no such operation: {method} {scope['path']}"])
             return 404, _error(20404, 404), []
