@@ -279,7 +279,9 @@ async def test_the_database_and_the_snapshot_say_the_same_about_who_has_the_conv
 ) -> None:
     async def is_suspended() -> bool:
         async with database.session() as session:
-            found = await session.execute(sql("SELECT is_suspended FROM conversation WHERE person_id = 'ana'"))
+            found = await session.execute(
+                sql("SELECT is_suspended FROM conversation WHERE person_id = 'ana'")
+            )
             return bool(found.scalar_one())
 
     await say("ana", "hello")

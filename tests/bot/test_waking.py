@@ -37,8 +37,10 @@ async def test_a_question_left_open_gets_one_nudge_that_is_written_when_it_leave
 
     await wake_once(assistant)
 
-    (row,) = await rows(database, "SELECT kind, purpose, text, opens ? 'timed_out' FROM outbound_message"
-                                  " WHERE purpose = 'initiated'")
+    (row,) = await rows(
+        database,
+        "SELECT kind, purpose, text, opens ? 'timed_out' FROM outbound_message WHERE purpose = 'initiated'",
+    )
     assert row == ("nudge", "initiated", "", True)
     assert (await state_of(database, "ana")).nudged is None  # nothing was sent yet
     assert await wake_once(assistant) == 0
