@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import filtering
 from bot.undeliverable import note_failure
 from storage import record
 
@@ -43,6 +44,7 @@ async def failed(
     if is_news:
         _log.error("delivery_failed", outbound_id=outbound_id, channel=channel, code=code)
         await note_failure(session, outbound_id, code=code, at=at)
+        await filtering.notice(session, channel=channel, code=code, at=at)
         alert_id = await record.undelivered_help(session, outbound_id, at=at)
         if alert_id is not None:
             _log.error("help_not_delivered", outbound_id=outbound_id, alert_id=alert_id)
