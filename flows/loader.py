@@ -6,28 +6,23 @@ line, what was found and how to mend it. It reads no files: the edge hands over 
 The flow language, as far as it is not said in `docs/reference/flow-language.md`:
 
 - A node does things in this order, however its keys are written: `when` (whether it happens at all), `say`,
-then what
-  it may wait for (`ask`, `inventory` or `run`), and after that `set`, `set_language`, `set_rhythm`, `propose`,
-  `hand_off`, `go`.
+  then what it may wait for (`ask`, `inventory` or `run`), and after that `set`, `set_language`, `set_rhythm`,
+  `propose`, `hand_off`, `go`.
 - A name means the flow's own answer, then a value heard, then a fact. A name that the flow asks for or sets
-never
-  means the fact of the same name. `said` is the message that started the flow, `heard.x` a value heard in any
-  message, `extra.x` any further fact, `inventory.x` the result of the flow's inventory
+  never means the fact of the same name. `said` is the message that started the flow, `heard.x` a value heard
+  in any message, `extra.x` any further fact, `inventory.x` the result of the flow's inventory
   (`flows.names.RESULT_PARTS`).
 - A question that `when` leaves out forgets the answer it got earlier, in a loop.
 - A heard value answers a question once; when a loop comes back to it, it is asked.
 - `set: {name: null}` makes a name unknown, a heard one too, until it is heard or set again.
 - `run` in a transient flow hands over: the menu is not come back to. `run` of a flow that is open already
-goes back to
-  it instead of beginning it twice.
+  goes back to it instead of beginning it twice.
 - A list for a proposal: `steps: {each: $steps, as: words}` makes `{words: ...}` of each one. An update whose
-required
-  fields are unknown is not proposed.
+  required fields are unknown is not proposed.
 - `{text: {up_to: 3}}` splits an answer at line breaks, `{person: {up_to: 3}}` also at commas.
 - `none_on: [deny]` takes "nothing" and "none" as well.
 - A label that a phone company or the engine takes as a command is a fault. `carrier_words: [STOP]` allows a
-text of
-  that node to name the word.
+  text of that node to name the word.
 """
 
 from collections.abc import Mapping
