@@ -6,7 +6,7 @@ harm, and losing one delays something until the next round at most.
 
 from typing import Final
 
-from bot import alerting, check_ins, delivery, reconciling, stalled, sweeping, waking
+from bot import alerting, check_ins, delivery, digests, reconciling, stalled, sweeping, waking
 from bot.work import Task
 
 #: Each module that has jobs lists its own.
@@ -18,4 +18,5 @@ TASKS: Final[tuple[Task, ...]] = (
     *sweeping.TASKS,
     *waking.TASKS,
     *check_ins.TASKS,
+    *digests.TASKS,
 )

@@ -16,8 +16,7 @@ from bot.errors import UnclearId
 from bot.stepping import step_unasked
 from bot.texts import SCHOOL_STAFF
 from flows.events import Reviewed
-from plan.updates import Update
-from storage import find, record, reviews
+from storage import digests, find, record, reviews
 from storage.errors import UnknownUpdate
 from storage.find import Standing
 from storage.find.addresses import names
@@ -100,19 +99,23 @@ class Reviewer:
                 standing = await find.lock_conversation(session, waiting.conversation_id)
             decided = await carry_out(session, waiting.id, now)
             if standing is not None:
-                await self._tell(session, standing, decided.update, decision, reason, now)
+                await self._tell(session, standing, decided, decision, reason, now)
         return decided
 
     async def _tell(
         self,
         session: AsyncSession,
         standing: Standing,
-        update: Update,
+        decided: ListedUpdate,
         decision: Decision,
         reason: str | None,
         now: datetime,
     ) -> None:
-        """Tell the person, unless the phone has become somebody else's or wants no messages."""
+        """Tell the person, unless the phone has become somebody else's or wants no messages.
+
+        A student hears it by itself; a family's news is told together, in one digest for all their children.
+        """
+        update = decided.update
         if standing.person_id is None or standing.person_id != update.author_id or standing.is_opted_out:
             return
         known = await find.at_hand(session, standing.conversation_id)
@@ -128,6 +131,16 @@ class Reviewer:
             coordinator=decider or self.assistant.brain.catalogue.text(SCHOOL_STAFF.msgid, language),
         )
         stepped = await step_unasked(session, known, event, assistant=self.assistant)
+        if known.person.role == "guardian":
+            await digests.add(
+                session,
+                person_id=known.person.id,
+                student_id=decided.student_id,
+                key=f"{decided.id} {decision}",
+                text="\n".join(message.text for message in stepped.messages),
+                at=now,
+            )
+            return
         for message in stepped.messages:
             await record.outbound(
                 session,

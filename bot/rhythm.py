@@ -72,7 +72,7 @@ class Due:
 def first_due_on(student_id: str, *, after: date) -> date:
     """Give the day of a student's first check-in: within two weeks, on the weekday that is theirs."""
     soonest = after + FIRST_AFTER
-    return soonest + _DAY * ((_spread(student_id, _SCHOOL_DAYS) - soonest.weekday()) % 7)
+    return soonest + _DAY * ((spread(student_id, _SCHOOL_DAYS) - soonest.weekday()) % 7)
 
 
 def due(student: Student, *, on: date, calendars: Calendars) -> Due:
@@ -109,10 +109,10 @@ def _school_day(student: Student, day: date, calendars: Calendars) -> date | Non
 
 def _on(student: Student, due_on: date, day: date, calendar: SchoolCalendar) -> Due:
     opens = OPENS_ON_HALF_DAYS if day in calendar.half_days else OPENS
-    spread = SPREAD
+    width = SPREAD
     if student.hour is not None:
-        opens, spread = time(student.hour), SPREAD_OF_HOUR
-    at = datetime.combine(day, opens) + timedelta(seconds=_spread(student.id, int(spread.total_seconds())))
+        opens, width = time(student.hour), SPREAD_OF_HOUR
+    at = datetime.combine(day, opens) + timedelta(seconds=spread(student.id, int(width.total_seconds())))
     return Due(
         due_on=due_on,
         opens_at=at.replace(tzinfo=student.zone).astimezone(UTC),
@@ -120,7 +120,7 @@ def _on(student: Student, due_on: date, day: date, calendar: SchoolCalendar) -> 
     )
 
 
-def _spread(student_id: str, parts: int) -> int:
-    """Give one of so many parts, evenly over all students and always the same for one."""
-    digest = blake2b(student_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def spread(person_id: str, parts: int) -> int:
+    """Give one of so many parts, evenly over all people and always the same for one."""
+    digest = blake2b(person_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") % parts

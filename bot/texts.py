@@ -106,6 +106,6 @@ FAREWELL: Final = Text(_("I only talk with people one to one, so I am leaving th
 # Spanish, Portuguese, French and Creole without letters that double the price (á í ó ú ã ç ê).
 MORE: Final = Text(_("9 = more"))
 
-# Translators: the first line of a message to a family; what follows are lines such as "Ana: ...". {students}
-# are first names, such as "Ana, Luis".
+# Translators: the first line of a message to a family; what follows are lines such as "Ana: ...".
+# {students} are first names, such as "Ana, Luis".
 DIGEST: Final = Text(_("News about {students} from {school}:"))

@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     consent,
     dead_letters,
+    digests,
     doctor,
     flows,
     locales,
@@ -16,6 +17,7 @@ from bot.cli import (
     people,
     plans,
     report,
+    rhythm,
     running,
     safety,
     talking,
@@ -52,6 +54,8 @@ for module in (
     dead_letters,
     report,
     doctor,
+    rhythm,
+    digests,
 ):
     module.register(app)
 

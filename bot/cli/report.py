@@ -12,12 +12,16 @@ from bot.segments import segments
 from bot.settings import Settings
 from bot.settings import load as load_settings
 from bot.wiring import database_of
+from storage.find.check_ins import Counted, check_in_counts
 from storage.find.message_counts import message_counts, students_reached, uncounted
 
 app = typer.Typer(help="Count what was done.", no_args_is_help=True)
 COLUMNS: Final = (
     "channel", "language", "conversations", "messages", "segments", "messages_per_conversation",
     "segments_per_conversation", "cost",
+)  # fmt: skip
+CHECK_IN_COLUMNS: Final = (
+    "school", "language", "planned", "sent", "answered", "late", "moved", "waiting", "skipped", "why",
 )  # fmt: skip
 #: Paid by the segment; on the other channels a message costs nothing.
 PAID: Final = "sms"
@@ -89,4 +93,52 @@ async def report_messages(settings: Settings, *, since: datetime) -> dict[str, A
         "students": students,
         "cost_per_student": round(cost / students, 4) if students else None,
         "benchmark_per_student": list(BENCHMARK),
+    }
+
+
+@app.command("check-ins")
+def check_ins(
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="From this day on (UTC).")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Count the check-ins that were due, per school and language: asked, answered, moved, left out, why."""
+    settings = load_settings()
+    day = since.date() if since else date.min
+
+    async def work() -> tuple[Counted, ...]:
+        async with database_of(settings) as database, database.session() as session:
+            return await check_in_counts(session, since=datetime.combine(day, time(), UTC))
+
+    print_rows(check_in_rows(run(work())), CHECK_IN_COLUMNS, as_json=as_json)
+
+
+def check_in_rows(counted: tuple[Counted, ...]) -> list[dict[str, Any]]:
+    """Sum up what became of check-ins: a row for each school and language, and one for all."""
+    groups: dict[tuple[str, str], list[Counted]] = {}
+    for each in counted:
+        groups.setdefault((each.school, each.language), []).append(each)
+    rows = [_check_in_row(school, language, group) for (school, language), group in sorted(groups.items())]
+    return [*rows, _check_in_row("all", "", list(counted))]
+
+
+def _check_in_row(school: str, language: str, group: list[Counted]) -> dict[str, Any]:
+    sent = [each for each in group if each.outcome == "sent"]
+    reasons: Counter[str] = Counter()
+    for each in group:
+        if each.outcome in {"skipped", "failed"}:
+            reasons[each.reason or each.outcome] += each.count
+    return {
+        "school": school,
+        "language": language,
+        "planned": sum(each.count for each in group),
+        "sent": sum(each.count for each in sent),
+        "answered": sum(each.count for each in sent if each.is_answered),
+        "late": sum(each.count for each in sent if each.is_late),
+        "moved": sum(each.count for each in group if each.is_moved),
+        "waiting": sum(each.count for each in group if each.outcome == "waiting"),
+        "skipped": sum(reasons.values()),
+        "why": ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items())),
+        "reasons": dict(sorted(reasons.items())),
     }
