@@ -9,8 +9,9 @@ from bot.cli.output import note, print_rows, refuse, run
 from bot.render import plain_words
 from bot.settings import load as load_settings
 from bot.taking_over import Desk
-from bot.wiring import installation
-from storage import threads
+from bot.wiring import Installation, installation
+from storage import find, threads
+from storage.errors import UnknownPerson
 from storage.find.addresses import names
 from storage.threads import Said, Thread
 
@@ -59,6 +60,10 @@ def write(
     whom: Annotated[str, typer.Argument(metavar="ID|PERSON", help="Number of a thread, or a person's id.")],
     text: Annotated[str, typer.Argument(help="In your own words; your name is added.")],
     staff: As,
+    is_person: Annotated[
+        bool | None,
+        typer.Option("--person/--thread", help="Which it is, where a person's id is a number too."),
+    ] = None,
 ) -> None:
     """Write to somebody yourself. From then on their messages are for you, until the thread is closed."""
     if not text.strip():
@@ -67,9 +72,10 @@ def write(
     async def work() -> int:
         async with installation(load_settings()) as running:
             desk = Desk(assistant=running.assistant, staff_id=staff)
-            if whom.isdecimal():
-                return await desk.write(text=text, thread_id=int(whom))
-            return await desk.write(text=text, person_id=whom)
+            is_one = is_person if is_person is not None else await _is_person(running, whom)
+            if is_one:
+                return await desk.write(text=text, person_id=whom)
+            return await desk.write(text=text, thread_id=int(whom))
 
     note(f"on its way (message {run(work())}); answers are in `throughline threads list`")
 
@@ -107,6 +113,18 @@ def row(thread: Thread, now: datetime) -> dict[str, Any]:
         "last_wrote_at": thread.last_wrote_at.isoformat() if thread.last_wrote_at else None,
         "words": plain_words(thread.verbatim),
     }
+
+
+async def _is_person(running: Installation, whom: str) -> bool:
+    """Whether a message is for a person by their id; a number that may be either is nobody's to guess."""
+    async with running.database.session() as session:
+        try:
+            await find.person(session, whom)
+        except UnknownPerson:
+            return not whom.isdecimal()
+    if whom.isdecimal():
+        raise typer.BadParameter(f"{whom} is a person's id; add --person, or --thread for the thread {whom}")
+    return True
 
 
 def _line(said: Said, who: str) -> dict[str, Any]:
