@@ -6,16 +6,18 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import uvicorn
 from sqlalchemy import text as sql
-from standins.edge import ANA, SCHOOL_NUMBER, clock
+from standins.edge import ANA, SCHOOL_NUMBER
 from standins.outbox import BEN, House, RecordingSender
 from standins.twilio import ACCOUNT, TOKEN, TwilioStandIn
 from starlette.types import Receive, Scope, Send
 
+from bot.clock import SystemClock
 from bot.worker import SHUTDOWN_SECONDS
 from storage.database import Database
 
@@ -51,12 +53,13 @@ async def test_sigterm_finishes_the_send_under_way_and_leaves_the_rest(
 ) -> None:
     twilio, url = slow_twilio
     house = House(database, RecordingSender())
-    long_ago = clock().now()
+    long_ago = SystemClock().now() - timedelta(hours=1)
     numbers = [await house.write(f"{n}", to=to, at=long_ago) for n, to in enumerate((ANA, ANA, BEN, BEN))]
     environment = {
         "THROUGHLINE_DATABASE_URL": database_url,
         "THROUGHLINE_HOME": str(model_home),
         "THROUGHLINE_LANGUAGES": "en",
+        "THROUGHLINE_PUBLIC_URL": "https://plans.example.org",
         "THROUGHLINE_TWILIO_ACCOUNT_SID": ACCOUNT,
         "THROUGHLINE_TWILIO_AUTH_TOKEN": TOKEN,
         "THROUGHLINE_TWILIO_FROM": SCHOOL_NUMBER,
