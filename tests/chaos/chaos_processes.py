@@ -37,6 +37,11 @@ class Process:
                 stdout=log,
                 stderr=log,
             )
+        await self.ready()
+
+    async def ready(self) -> None:
+        """Wait until a web process answers; a worker says nothing."""
+        assert self._process is not None
         if not self.port:
             return
         async with httpx.AsyncClient() as http, asyncio.timeout(READY_SECONDS):

@@ -205,6 +205,7 @@ async def _talk(
     for each in processes:  # whoever was killed last may not have been started again
         if not each.is_running:
             await each.start()
+        await each.ready()
     return took
 
 
