@@ -39,7 +39,7 @@ BEGINS = datetime(2026, 8, 24, 5, 0, tzinfo=UTC)
 ENDS = datetime(2027, 5, 29, 5, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 ZONES = ("America/New_York", "America/Chicago", "America/Phoenix", "America/Los_Angeles")
-STUDENTS, GUARDIANS = 64, 136
+STUDENTS, GUARDIANS = 24, 176
 SNOW = date(2027, 2, 3)
 #: No worker runs that day: its windows are missed.
 OUTAGE = date(2027, 1, 20)
@@ -281,7 +281,7 @@ async def test_a_school_year_passes_without_a_message_at_night_on_a_holiday_or_t
     _nobody_is_disturbed(unasked, schools)
     _nobody_gets_too_many(unasked)
     await _nobody_is_forgotten(year, schools)
-    assert len(unasked) > 2000
+    assert len(unasked) > 1000
 
 
 def _nobody_is_disturbed(

@@ -6,7 +6,7 @@ from nlu.chinese_characters import SIMPLIFIED
 from nlu.disguises import make_spelling, respelled
 from nlu.folding import plain, stream
 from nlu.phrases import compile_endings, compile_phrases, ends_before
-from nlu.wholes import match_whole
+from nlu.wholes import match_whole, openings
 
 
 def test_families_who_write_traditional_characters_are_read_as_those_who_write_simplified() -> None:
@@ -55,7 +55,7 @@ def test_a_long_opening_in_chinese_is_seen_before_a_word() -> None:
 
 def test_a_polite_command_of_many_characters_is_still_a_whole_message() -> None:
     greeting = "老师您好不好意思打扰一下可以麻烦您"
-    before = (compile_phrases([greeting]),)
+    before = openings([greeting])
 
     assert match_whole(f"{greeting}返回", compile_phrases(["返回"]), before=before, after=())
 
