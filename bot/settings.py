@@ -28,7 +28,7 @@ NOT_YET: Final = {
     "ENCRYPTION_KEY": "addresses and texts are not encrypted at rest yet",
 }
 #: Used by the test suite and the scripts only.
-NOT_OURS: Final = frozenset({"TEST_DATABASE_URL", "TEST_RASA", "TEST_WORKERS"})
+NOT_OURS: Final = frozenset({"TEST_DATABASE_URL", "TEST_PEOPLE", "TEST_RASA", "TEST_WORKERS"})
 
 
 class Settings(BaseSettings):

@@ -4,6 +4,7 @@ Everything is real here but the phone company: the process, its database, HTTP, 
 """
 
 import asyncio
+import contextlib
 import os
 import random
 import re
@@ -158,11 +159,10 @@ class WebProcess:
         )
         async with httpx.AsyncClient() as http, asyncio.timeout(READY_SECONDS):
             while True:
-                try:
-                    if (await http.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
+                with contextlib.suppress(httpx.HTTPError):
+                    if (await http.get(f"http://127.0.0.1:{self.port}/healthz")).status_code == 200:
                         return
-                except httpx.HTTPError:
-                    await asyncio.sleep(0.05)
+                await asyncio.sleep(0.1)  # asked without a pause, it has no time to start
 
     async def end(self, how: signal.Signals) -> int:
         """End it and give its exit status."""
